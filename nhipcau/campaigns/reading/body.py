@@ -7,13 +7,17 @@ from nhipcau.campaigns.reading.levels import BODIES, issuer_level, level_of
 from nhipcau.campaigns.reading.lines import Source, fold
 from nhipcau.core.boundary import cut
 
-HEADING = re.compile(r"^((?:[IVXLC]+|[A-Z])\s*[./-]|\d+(?:\.\d+)*\s*[./]?(?=\s)|\d+(?:\.\d+)*[./-])\s*(\S.*)$")
+HEADING = re.compile(
+    r"^((?:[IVXLC]+|[A-Z])\s*[./-]|\d+(?:\.\d+)*\s*[./]?(?=\s)|\d+(?:\.\d+)*[./-])\s*(\S.*)$"
+)
 STEP = re.compile(r"^(?:[-+•*–]\s*)?(Bước\s+\d+)\s*[:.]\s*(.*)$", re.IGNORECASE)
 ITEM = re.compile(r"^((?:\d+(?:\.\d+)*[.)]|[a-zđ]\)|[-+•–])\s*)(\S.*)$")
 ASSIGNING = re.compile(r"to chuc thuc hien|phan cong|trach nhiem|nhiem vu cua")
 
 
-def read_body(source: Source, start: int, end: int, *, issuer: str, parent: str | None, addressed: str | None) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+def read_body(
+    source: Source, start: int, end: int, *, issuer: str, parent: str | None, addressed: str | None
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """(sections, steps) of the lines from start to end, with what lies outside the boundary taken out."""
     reader = _Body(source, issuer, parent, addressed)
     for i in range(start, end):
@@ -49,7 +53,7 @@ class _Body:
 
     def _heading(self, i: int, text: str) -> bool:
         m = HEADING.match(text)
-        if not m or re.match(r"^\d+\s+\S", text) and not re.match(r"^\d+[./-]", text):
+        if not m or (re.match(r"^\d+\s+\S", text) and not re.match(r"^\d+[./-]", text)):
             return False
         label, title = re.sub(r"\s+", "", m.group(1)), m.group(2).strip()
         if re.match(r"^\d+/\d+|^\d+\.\d{3}\b", text):
@@ -61,10 +65,20 @@ class _Body:
             if len(lead.split()) > 5 or (level_of(lead) or named):
                 return False
             title, run_in = lead.strip(), True
-        elif not self._only_title(title) or (named and self.assigning and named.end() < len(title.rstrip(" :"))):
+        elif not self._only_title(title) or (
+            named and self.assigning and named.end() < len(title.rstrip(" :"))
+        ):
             return False
         title = title.rstrip(" :")
-        shape = "1" if re.match(r"^\d+\.\d", label) is None and label[0].isdigit() else re.sub(r"\d+", "1", label) if label[0].isdigit() else "I" if re.match(r"^[IVX]+", label) and not (label[0] in "CD" and "A" in self.order) else "A"
+        shape = (
+            "1"
+            if re.match(r"^\d+\.\d", label) is None and label[0].isdigit()
+            else re.sub(r"\d+", "1", label)
+            if label[0].isdigit()
+            else "I"
+            if re.match(r"^[IVX]+", label) and not (label[0] in "CD" and "A" in self.order)
+            else "A"
+        )
         level = self._level(shape, label)
         self.heading = title
         if ASSIGNING.search(fold(title)):
@@ -73,14 +87,22 @@ class _Body:
             self.assigning = None
         checked = cut(title)
         if checked.kept:
-            section: dict[str, object] = {"level": level, "label": label, "title": checked.kept, "_source": text, "_line": i}
+            section: dict[str, object] = {
+                "level": level,
+                "label": label,
+                "title": checked.kept,
+                "_source": text,
+                "_line": i,
+            }
             if run_in:
                 section["run_in"] = True
             self.sections.append(section)
         return not run_in
 
     def _outer(self, shape: str) -> bool:
-        return self.order.index(shape) <= (self.order.index(self.assigning) if self.assigning in self.order else 0)
+        return self.order.index(shape) <= (
+            self.order.index(self.assigning) if self.assigning in self.order else 0
+        )
 
     @staticmethod
     def _only_title(title: str) -> bool:
@@ -131,7 +153,15 @@ class _Body:
             return
         responsible = self._tidy(self.heading) if self._who(self.heading) else None
         level = self._who(self.heading) or self.addressed
-        self.step = {"level": level, "responsible": responsible, "label": label, "text": checked.kept, "details": [], "_source": text, "_line": i}
+        self.step = {
+            "level": level,
+            "responsible": responsible,
+            "label": label,
+            "text": checked.kept,
+            "details": [],
+            "_source": text,
+            "_line": i,
+        }
         self.steps.append(self.step)
 
     @staticmethod
@@ -164,4 +194,14 @@ class _Body:
         if not checked.kept or _person(rest):
             return
         kept = checked.kept[:1].upper() + checked.kept[1:]
-        self.steps.append({"level": self._who(name) or self.addressed, "responsible": self._tidy(name.strip()), "label": label, "text": kept, "details": [], "_source": text, "_line": i})
+        self.steps.append(
+            {
+                "level": self._who(name) or self.addressed,
+                "responsible": self._tidy(name.strip()),
+                "label": label,
+                "text": kept,
+                "details": [],
+                "_source": text,
+                "_line": i,
+            }
+        )

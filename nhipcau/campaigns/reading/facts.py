@@ -11,7 +11,9 @@ BASIS = re.compile(
     r"(?:\s*,?\s*(?:ngay\s+(\d{1,2})\s*(?:/|-|\.|\s+thang\s+)\s*(\d{1,2})\s*(?:/|-|\.|\s+nam\s+)\s*(\d{4})))?"
     r"(?:\s*(?:,)?\s*cua\s+([^;,:.()]{3,80}))?"
 )
-STOP_ISSUER = re.compile(r"\s+(?:ve|va|quy dinh|huong dan|ban hanh|v/v|phe duyet|doi voi|ke hoach|trien khai|tai|sua doi|de|cung|cac|nham)\b")
+STOP_ISSUER = re.compile(
+    r"\s+(?:ve|va|quy dinh|huong dan|ban hanh|v/v|phe duyet|doi voi|ke hoach|trien khai|tai|sua doi|de|cung|cac|nham)\b"
+)
 
 
 def legal_bases(source: Source, own_number: str, start: int) -> list[dict[str, object]]:
@@ -36,19 +38,40 @@ def legal_bases(source: Source, own_number: str, start: int) -> list[dict[str, o
             if kind is None:
                 kind = _kind_of_symbol(number)
             if not any(b["number"] == number and b["date"] == (day and day.isoformat()) for b in found):
-                found.append({"kind": kind, "number": number, "date": day.isoformat() if day else None, "issuer": issuer, "_source": line, "_line": i})
+                found.append(
+                    {
+                        "kind": kind,
+                        "number": number,
+                        "date": day.isoformat() if day else None,
+                        "issuer": issuer,
+                        "_source": line,
+                        "_line": i,
+                    }
+                )
     return found
 
 
 def _kind_of_symbol(number: str) -> str | None:
     symbol = fold(number)
-    for sign, kind in (("/hd", "huong_dan"), ("/kh", "ke_hoach"), ("/qd", "quyet_dinh"), ("/tb", "thong_bao"), ("/nq", "nghi_quyet"), ("/nd-", "nghi_dinh"), ("/tt", "thong_tu"), ("/ct", "chi_thi"), ("/qh", "luat")):
+    for sign, kind in (
+        ("/hd", "huong_dan"),
+        ("/kh", "ke_hoach"),
+        ("/qd", "quyet_dinh"),
+        ("/tb", "thong_bao"),
+        ("/nq", "nghi_quyet"),
+        ("/nd-", "nghi_dinh"),
+        ("/tt", "thong_tu"),
+        ("/ct", "chi_thi"),
+        ("/qh", "luat"),
+    ):
         if sign in symbol:
             return kind
     return "cong_van"
 
 
-PHONE = re.compile(r"(?<![\d/])(0\d{2,3}[. ]?\d{3}[. ]?\d{3,4}|0\d{9}|\(0\d+\)\s*[\d. ]+|0[\dx. ]{8,12}\d)(?!\d)")
+PHONE = re.compile(
+    r"(?<![\d/])(0\d{2,3}[. ]?\d{3}[. ]?\d{3,4}|0\d{9}|\(0\d+\)\s*[\d. ]+|0[\dx. ]{8,12}\d)(?!\d)"
+)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 NAME = r"((?:[A-ZĐÀ-Ỹ][a-zà-ỹ'’]*|[A-Z])(?:\s+(?:[A-ZĐÀ-Ỹ][a-zà-ỹ'’]*|[A-ZĐ]))+)"
 
@@ -59,7 +82,10 @@ def contacts(source: Source, start: int, end: int) -> list[dict[str, object]]:
     for i in range(start, min(end, len(source.lines))):
         line = source.lines[i]
         flat = fold(line)
-        m = re.search(r"lien he|dau moi|moi (?:chi tiet|vuong mac|thac mac)|(?:xin )?trao doi (?:qua|voi)|nguoi (?:nhan|phu trach|lien lac)|giai dap|can (?:bo )?ho tro", flat)
+        m = re.search(
+            r"lien he|dau moi|moi (?:chi tiet|vuong mac|thac mac)|(?:xin )?trao doi (?:qua|voi)|nguoi (?:nhan|phu trach|lien lac)|giai dap|can (?:bo )?ho tro",
+            flat,
+        )
         if not m:
             continue
         tail = line[m.start() :]
@@ -70,12 +96,18 @@ def contacts(source: Source, start: int, end: int) -> list[dict[str, object]]:
                 phone, email = PHONE.search(tail), EMAIL.search(tail)
             else:
                 continue
-        who = re.search(rf"(?:đồng chí|Đồng chí|đ/c|Đ/c|ông|bà|Ông|Bà|anh|chị|cô|thầy)\s*:?\s*{NAME}", tail) or re.search(rf"(?:hệ|mối|qua)\s*:?\s*{NAME}(?=\s*[,(–-])", tail)
+        who = re.search(
+            rf"(?:đồng chí|Đồng chí|đ/c|Đ/c|ông|bà|Ông|Bà|anh|chị|cô|thầy)\s*:?\s*{NAME}", tail
+        ) or re.search(rf"(?:hệ|mối|qua)\s*:?\s*{NAME}(?=\s*[,(–-])", tail)
         role = None
         if who:
             after = tail[who.end() :]
             r = re.match(r"\s*[,(–-]\s*([^,();]+?)\s*(?=[,();–]|\s-\s|$)", after)
-            if r and not re.search(r"\d{3}|@", r.group(1)) and not re.match(r"(?:dien thoai|sdt|dt|so|email|di dong)", fold(r.group(1))):
+            if (
+                r
+                and not re.search(r"\d{3}|@", r.group(1))
+                and not re.match(r"(?:dien thoai|sdt|dt|so|email|di dong)", fold(r.group(1)))
+            ):
                 role = r.group(1).strip()
         found.append({
             "name": who.group(1).strip() if who else None, "role": role, "phone": phone.group(1).strip() if phone else None,

@@ -1,10 +1,13 @@
 """Attached forms: their label, title and the headings of their tables."""
 
+import itertools
 import re
 
 from nhipcau.campaigns.reading.lines import Source, fold
 
-LABEL = re.compile(r"^\(?\s*((?:bieu mau|mau so|mau bieu|mau|bieu so|bieu|phieu so|phieu|bang so|bang|phu luc)\s*(?:so\s*)?[\w.-]{1,8})\b\s*(?:[-–:]\s*.*)?\)?$")
+LABEL = re.compile(
+    r"^\(?\s*((?:bieu mau|mau so|mau bieu|mau|bieu so|bieu|phieu so|phieu|bang so|bang|phu luc)\s*(?:so\s*)?[\w.-]{1,8})\b\s*(?:[-–:]\s*.*)?\)?$"
+)
 BLANK = re.compile(r"^(?:[-+•]\s*|\d+[.)]\s*)?([^:]{2,60}?)\s*:\s*[.…_\s]{3,}.*$")
 
 
@@ -32,7 +35,13 @@ def read_forms(source: Source, start: int) -> list[dict[str, object]]:
     def open_form() -> None:
         nonlocal current, title, label
         if title or current is None:
-            current = {"label": label, "title": " ".join(title) or (label or ""), "tables": [], "_line": first_line, "_source": " ".join(title)}
+            current = {
+                "label": label,
+                "title": " ".join(title) or (label or ""),
+                "tables": [],
+                "_line": first_line,
+                "_source": " ".join(title),
+            }
             forms.append(current)
             title, label = [], None
 
@@ -63,7 +72,13 @@ def read_forms(source: Source, start: int) -> list[dict[str, object]]:
             current, title = None, []
         elif b := BLANK.match(line):
             vertical.append(b.group(1).strip())
-        elif line.upper() == line and re.search(r"[A-ZĐÀ-Ỹ]{3}", line) and not re.match(r"^(?:lien doan|cong doan|cong hoa|tong lien doan|tm\.|nguoi|pho chu tich|chu tich)", flat):
+        elif (
+            line.upper() == line
+            and re.search(r"[A-ZĐÀ-Ỹ]{3}", line)
+            and not re.match(
+                r"^(?:lien doan|cong doan|cong hoa|tong lien doan|tm\.|nguoi|pho chu tich|chu tich)", flat
+            )
+        ):
             if current is not None and vertical:
                 close()
             if not title:
@@ -106,6 +121,11 @@ def _filled_right(row: list[str]) -> list[str]:
 
 
 def _second_header(top: list[str], below: list[str]) -> bool:
-    spans = any(not c for c in top[1:]) or any(a == b and a for a, b in zip(top, top[1:], strict=False))
+    spans = any(not c for c in top[1:]) or any(a == b and a for a, b in itertools.pairwise(top))
     words = [c for c in below if c]
-    return spans and len(words) >= 2 and not re.match(r"^\(?\d+\)?$", words[0]) and not any("…" in w or "..." in w for w in words)
+    return (
+        spans
+        and len(words) >= 2
+        and not re.match(r"^\(?\d+\)?$", words[0])
+        and not any("…" in w or "..." in w for w in words)
+    )

@@ -13,10 +13,16 @@ KINDS = {
     "ket luan": "ket_luan", "quy che": "quy_che", "quy dinh": "quy_dinh", "luat": "luat", "nghi dinh": "nghi_dinh",
     "thong tu": "thong_tu", "chi thi": "chi_thi", "cong dien": "cong_dien", "thu moi": "giay_moi", "du an": "du_an", "van ban": "van_ban",
 }  # fmt: skip
-NUMBER = re.compile(r"^(?:so|s6)\s*[:.]?\s*(\d[\dol]*\s*[a-z]?\s*(?:/|-)\s*[a-zđ0-9][\w/&. –-]*)", re.IGNORECASE)
-DATE_LINE = re.compile(r"^\s*([^,]{2,40}),\s*ngay\s+([\dlo]{1,2})\s*thang\s*([\dlo]{1,2})\s*nam\s*([\dlo]{4})", re.IGNORECASE)
+NUMBER = re.compile(
+    r"^(?:so|s6)\s*[:.]?\s*(\d[\dol]*\s*[a-z]?\s*(?:/|-)\s*[a-zđ0-9][\w/&. –-]*)", re.IGNORECASE
+)
+DATE_LINE = re.compile(
+    r"^\s*([^,]{2,40}),\s*ngay\s+([\dlo]{1,2})\s*thang\s*([\dlo]{1,2})\s*nam\s*([\dlo]{4})", re.IGNORECASE
+)
 MOTTO = re.compile(r"cong h[oa]+ xa hoi|doc lap\s*-|^-+$|^[-_–—=*\s]+$")
-BODY_START = re.compile(r"^(?:tong lien doan|lien doan lao dong|cong doan|ldld|cd |cdcs|ban chap hanh|ban thuong vu|uy ban kiem tra|doan |hoi |cong ty|van phong|nghiep doan|truong )")
+BODY_START = re.compile(
+    r"^(?:tong lien doan|lien doan lao dong|cong doan|ldld|cd |cdcs|ban chap hanh|ban thuong vu|uy ban kiem tra|doan |hoi |cong ty|van phong|nghiep doan|truong )"
+)
 
 
 @dataclass
@@ -48,7 +54,11 @@ def read_head(source: Source) -> Head:
     for i in range(top):
         if "number" not in head.values and (m := NUMBER.match(flat[i])):
             start, end = m.span(1)
-            raw = re.split(r"\s+(?:ngay|v/v|cong hoa|va)\b", lines[i][start:end])[0] if len(lines[i]) == len(flat[i]) else m.group(1)
+            raw = (
+                re.split(r"\s+(?:ngay|v/v|cong hoa|va)\b", lines[i][start:end])[0]
+                if len(lines[i]) == len(flat[i])
+                else m.group(1)
+            )
             number = re.sub(r"\s+", "", raw).rstrip(".,;:")
             _set(head, "number", number, i)
         if "date" not in head.values and (m := DATE_LINE.match(flat[i])):
@@ -76,7 +86,9 @@ def _set(head: Head, key: str, value: object, line: int) -> None:
 def _foot(flat: list[str]) -> int:
     """The first line of "Nơi nhận" or of the signature block."""
     for i, line in enumerate(flat):
-        if re.match(r"^noi nh[aâ]n\b", line) or re.match(r"^(?:tm|tl|kt|tuq|t/m|t/l)\s*\.?\s*(?:ban|bch|btv|uy ban|chu tich|doan chu tich)", line):
+        if re.match(r"^noi nh[aâ]n\b", line) or re.match(
+            r"^(?:tm|tl|kt|tuq|t/m|t/l)\s*\.?\s*(?:ban|bch|btv|uy ban|chu tich|doan chu tich)", line
+        ):
             return i
     return len(flat)
 
@@ -106,7 +118,13 @@ def _subject(source: Source, head: Head, top: int) -> None:
             while j < top and not lines[j]:
                 j += 1
             first, parts = j, []
-            while j < top and lines[j] and not _breaks_subject(flat[j]) and (j == first or not lines[j].rstrip().endswith((";", ":")) and len(lines[j]) < 120) and not re.match(r"^(?:can cu|thuc hien|kinh|de |nham|can )", flat[j]):
+            while (
+                j < top
+                and lines[j]
+                and not _breaks_subject(flat[j])
+                and (j == first or (not lines[j].rstrip().endswith((";", ":")) and len(lines[j]) < 120))
+                and not re.match(r"^(?:can cu|thuc hien|kinh|de |nham|can )", flat[j])
+            ):
                 parts.append(lines[j])
                 j += 1
             _set(head, "kind", kind, i)
@@ -118,7 +136,12 @@ def _subject(source: Source, head: Head, top: int) -> None:
 
 def _breaks_subject(flat: str) -> bool:
     return bool(
-        MOTTO.search(flat) or re.match(r"^(?:kinh g[uư]i|so\s*:|noi nhan|[ivx]+\s*[./-]|\d+\.|dieu \d|ban thuong vu (?:lien|cong)|ban chap hanh (?:lien|cong)|thuc hien|can cu)", flat) or DATE_LINE.match(flat)
+        MOTTO.search(flat)
+        or re.match(
+            r"^(?:kinh g[uư]i|so\s*:|noi nhan|[ivx]+\s*[./-]|\d+\.|dieu \d|ban thuong vu (?:lien|cong)|ban chap hanh (?:lien|cong)|thuc hien|can cu)",
+            flat,
+        )
+        or DATE_LINE.match(flat)
     )
 
 
@@ -161,7 +184,13 @@ def _issuer(source: Source, head: Head) -> None:
     limit = max(limit, head.at.get("number", 0))
     bodies: list[tuple[int, str]] = []
     for i in range(limit):
-        if not lines[i] or MOTTO.search(flat[i]) or NUMBER.match(flat[i]) or DATE_LINE.match(flat[i]) or _kind_line(flat[i]):
+        if (
+            not lines[i]
+            or MOTTO.search(flat[i])
+            or NUMBER.match(flat[i])
+            or DATE_LINE.match(flat[i])
+            or _kind_line(flat[i])
+        ):
             continue
         if lines[i].upper() == lines[i] and re.search(r"[A-ZĐÀ-Ỹ]{2}", lines[i]):
             if BODY_START.match(flat[i]) or not bodies:
@@ -176,7 +205,10 @@ def _issuer(source: Source, head: Head) -> None:
         return
     place = str(head.values.get("place") or "")
     for i in range(head.body_start, len(lines)):
-        if m := re.search(r"(?:ban thuong vu|ban chap hanh|btv|bch)\s+((?:ldld|lien doan lao dong|cong doan)\s+(?:quan|huyen|thi xa|thanh pho|tp|tinh|phuong|xa|khu cong nghiep))\b", flat[i]):
+        if m := re.search(
+            r"(?:ban thuong vu|ban chap hanh|btv|bch)\s+((?:ldld|lien doan lao dong|cong doan)\s+(?:quan|huyen|thi xa|thanh pho|tp|tinh|phuong|xa|khu cong nghiep))\b",
+            flat[i],
+        ):
             name = lines[i][m.start(1) : m.end(1)]
             name = re.sub(r"^LĐLĐ", "Liên đoàn Lao động", name)
             _set(head, "issuer", f"{name} {place}".strip(), i)
@@ -210,7 +242,9 @@ def _recipients(source: Source, head: Head) -> None:
     head.values["recipients"] = []
 
 
-TITLE = re.compile(r"^(?:pho |phu |quyen )?(?:chu tich|truong ban|chanh van phong|chanh vp|pho ban|truong doan|chu nhiem|giam doc|tong bien tap|truong phong|uy vien.*|truong ban to chuc|pho chanh van phong|bi thu|chu tri|to truong|truong tieu ban|pho truong ban|pho chu nhiem|thu ky)\b")
+TITLE = re.compile(
+    r"^(?:pho |phu |quyen )?(?:chu tich|truong ban|chanh van phong|chanh vp|pho ban|truong doan|chu nhiem|giam doc|tong bien tap|truong phong|uy vien.*|truong ban to chuc|pho chanh van phong|bi thu|chu tri|to truong|truong tieu ban|pho truong ban|pho chu nhiem|thu ky)\b"
+)
 CAPACITY = re.compile(r"^(?:tm|tl|kt|tuq|t/m|t/l)\s*\.?\s*(?=[a-z])")
 
 
@@ -238,4 +272,9 @@ def _signer(source: Source, head: Head) -> None:
 
 def _person(text: str) -> bool:
     words = re.sub(r"^(?:ThS\.|TS\.|Đ/c|\(đã ký\))\s*", "", text).split()
-    return 2 <= len(words) <= 6 and all(w[:1].isupper() for w in words) and not re.search(r"[:;\d]", text) and text.upper() != text
+    return (
+        2 <= len(words) <= 6
+        and all(w[:1].isupper() for w in words)
+        and not re.search(r"[:;\d]", text)
+        and text.upper() != text
+    )

@@ -6,11 +6,20 @@ from nhipcau.campaigns.reading.lines import fold
 
 LEVELS = [
     ("to_cong_doan", r"\bto cong doan|\bto truong cong doan|cong doan bo phan"),
-    ("co_so", r"cong doan co so|\bcdcs\b|cong doan (?:cac )?(?:co quan|truong|doanh nghiep|don vi)|cap co so|(?:don vi|doanh nghiep|truong hoc) truc thuoc|\bco so\b|nghiep doan"),
+    (
+        "co_so",
+        r"cong doan co so|\bcdcs\b|cong doan (?:cac )?(?:co quan|truong|doanh nghiep|don vi)|cap co so|(?:don vi|doanh nghiep|truong hoc) truc thuoc|\bco so\b|nghiep doan",
+    ),
     ("doan_vien", r"^(?:cac |moi |tung )?(?:doan vien|nguoi lao dong|cnvcld)"),
     ("phuong_xa", r"(?:ldld|lien doan lao dong|cong doan) (?:cac )?(?:phuong|xa|dac khu)|cap (?:phuong|xa)"),
-    ("nganh", r"cong doan nganh|cong doan (?:cac )?khu (?:cong nghiep|che xuat|kinh te)|cong doan tong cong ty|\bcdn\b|cap nganh"),
-    ("quan_huyen", r"(?:ldld|lien doan lao dong)(?: cac)? (?:quan|huyen|thi xa|thanh pho thuoc|q\b)|cap (?:quan|huyen)|\b(?:quan|huyen)$"),
+    (
+        "nganh",
+        r"cong doan nganh|cong doan (?:cac )?khu (?:cong nghiep|che xuat|kinh te)|cong doan tong cong ty|\bcdn\b|cap nganh",
+    ),
+    (
+        "quan_huyen",
+        r"(?:ldld|lien doan lao dong)(?: cac)? (?:quan|huyen|thi xa|thanh pho thuoc|q\b)|cap (?:quan|huyen)|\b(?:quan|huyen)$",
+    ),
     ("tinh_thanh_pho", r"(?:ldld|lien doan lao dong) (?:tinh|thanh pho|tp)|cap (?:tinh|thanh pho)"),
     ("tong_lien_doan", r"tong lien doan|\btld\b|doan chu tich"),
 ]
@@ -28,7 +37,9 @@ def level_of(name: str) -> str | None:
 def issuer_level(name: str, parent: str | None) -> str | None:
     """A city below a province is a district-level body; a body below a sector union is a workplace."""
     flat, above = fold(name), fold(parent or "")
-    if re.search(r"cong doan co so|cong doan (?:benh vien|truong|cong ty|tnhh|co quan|xi nghiep|nha may)", flat):
+    if re.search(
+        r"cong doan co so|cong doan (?:benh vien|truong|cong ty|tnhh|co quan|xi nghiep|nha may)", flat
+    ):
         return "co_so"
     level = level_of(name)
     if level == "tinh_thanh_pho" and re.search(r"tinh |thanh pho ", above):

@@ -35,7 +35,13 @@ def clean(text: str) -> str:
 
 def from_text(text: str) -> Source:
     """Pasted or extracted text: two-column heads are taken apart, tab tables found."""
-    raw = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    raw = (
+        unicodedata.normalize("NFC", text)
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\f", "\n")
+        .split("\n")
+    )
     left: list[str] = []
     pending: list[str] = []
     for line in raw:
@@ -71,9 +77,9 @@ def _columns(line: str) -> list[str] | None:
         return None
     if " | " in line or line.rstrip().endswith(" |"):
         return [line.split("|", 1)[0], line.split("|", 1)[1]]
-    if m := re.match(r"^\s{0,12}(\S.*?)\s{3,}(\S.*)$", line):
-        if len(m.group(1)) + len(m.group(2)) < 140:
-            return [m.group(1), m.group(2)]
+    m = re.match(r"^\s{0,12}(\S.*?)\s{3,}(\S.*)$", line)
+    if m and len(m.group(1)) + len(m.group(2)) < 140:
+        return [m.group(1), m.group(2)]
     if re.match(r"^\s{30,}\S", line):
         return ["", line]
     return None
@@ -89,8 +95,14 @@ def _glued(line: str) -> list[str]:
     folded = fold(line)
     if folded.lstrip().startswith("noi nhan:") and re.search(r":\s*-\s", line):
         head, rest = line.split(":", 1)
-        return [head + ":"] + [f"- {p.strip(' -')}" for p in re.split(r";\s*-?\s*|\s-\s", rest) if p.strip(" -")]
-    if "CỘNG H" in line and len(line) > 60 or re.search(r"\bT[MLKUQ]+\.\s.*(?:CHỦ TỊCH|TRƯỞNG BAN|CHÁNH VĂN PHÒNG)\s+\S", line) or len(re.findall("LIÊN ĐOÀN LAO ĐỘNG|CÔNG ĐOÀN", line)) > 1 and line.strip().isupper():
+        return [head + ":"] + [
+            f"- {p.strip(' -')}" for p in re.split(r";\s*-?\s*|\s-\s", rest) if p.strip(" -")
+        ]
+    if (
+        ("CỘNG H" in line and len(line) > 60)
+        or re.search(r"\bT[MLKUQ]+\.\s.*(?:CHỦ TỊCH|TRƯỞNG BAN|CHÁNH VĂN PHÒNG)\s+\S", line)
+        or (len(re.findall("LIÊN ĐOÀN LAO ĐỘNG|CÔNG ĐOÀN", line)) > 1 and line.strip().isupper())
+    ):
         parts = _GLUE.split(line)
         out: list[str] = []
         for part in parts:
@@ -117,13 +129,19 @@ def from_blocks(blocks: Iterable[tuple[str, object]]) -> Source:
                     if column < len(row) and not (column and row[column] == row[column - 1]):
                         source.lines += [clean(p) for line in row[column].split("\n") for p in _glued(line)]
         else:
-            source.tables.append((len(source.lines), [[clean(c.replace("\n", " ")) for c in row] for row in rows]))
+            source.tables.append(
+                (len(source.lines), [[clean(c.replace("\n", " ")) for c in row] for row in rows])
+            )
     return source
 
 
 def _is_layout(rows: list[list[str]]) -> bool:
     """The head and the foot of a circular are tables only for the eye."""
     text = fold(" ".join(c for row in rows for c in row))
-    return max(len(r) for r in rows) <= 3 and bool(
-        re.search(r"cong h[oò]a xa hoi|noi nhan|doc lap|\btm\. |so:? *\d+|pho chu tich|chu tich", text)
-    ) and "stt" not in text.split()
+    return (
+        max(len(r) for r in rows) <= 3
+        and bool(
+            re.search(r"cong h[oò]a xa hoi|noi nhan|doc lap|\btm\. |so:? *\d+|pho chu tich|chu tich", text)
+        )
+        and "stt" not in text.split()
+    )

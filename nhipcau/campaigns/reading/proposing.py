@@ -25,8 +25,17 @@ def read(source: Source) -> dict[str, Any]:
     issued = date.fromisoformat(str(v["date"])) if v.get("date") else None
     issuer, parent = str(v.get("issuer") or ""), v.get("issuer_parent")
     addressed = _addressed_level(v.get("addressees"), issuer, str(parent) if parent else None)  # type: ignore[arg-type]
-    sections, steps = read_body(source, head.body_start, head.body_end, issuer=issuer, parent=str(parent) if parent else None, addressed=addressed)
-    deadlines, events = _dates(source, head, Context(issued, addressed or "co_so", str(v.get("subject") or "")))
+    sections, steps = read_body(
+        source,
+        head.body_start,
+        head.body_end,
+        issuer=issuer,
+        parent=str(parent) if parent else None,
+        addressed=addressed,
+    )
+    deadlines, events = _dates(
+        source, head, Context(issued, addressed or "co_so", str(v.get("subject") or ""))
+    )
     owed_by = {step["_line"]: step["level"] for step in steps}
     for deadline in deadlines:
         deadline["who"] = owed_by.get(deadline["_line"]) or deadline["who"]
@@ -56,7 +65,11 @@ def left_out_of(lines: list[str]) -> list[str]:
 def _is_circular(source: Source, head: Head) -> bool:
     signs = sum(k in head.values for k in ("number", "date", "kind"))
     flat = " ".join(source.flat)
-    signs += bool(re.search(r"\bnoi nhan\s*:", flat)) + bool(re.search(r"kinh g[uư]i", flat)) + bool(re.search(r"cong h[oa]+ xa hoi", flat))
+    signs += (
+        bool(re.search(r"\bnoi nhan\s*:", flat))
+        + bool(re.search(r"kinh g[uư]i", flat))
+        + bool(re.search(r"cong h[oa]+ xa hoi", flat))
+    )
     return signs >= 3 and ("number" in head.values or "date" in head.values or "kinh gui" in flat)
 
 
@@ -78,13 +91,18 @@ def _after_signature(source: Source, head: Head) -> int:
     return min(at + 1, len(source.lines))
 
 
-def _dates(source: Source, head: Head, context: Context) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+def _dates(
+    source: Source, head: Head, context: Context
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     deadlines: list[dict[str, object]] = []
     events: list[dict[str, object]] = []
     heading = ""
     for i in range(head.body_start, head.body_end):
         line = source.lines[i]
-        if not line or re.match(r"^(?:can cu|thuc hien (?:huong dan|ke hoach|cong van|chi thi|nghi quyet|thong bao)[^.:]*;$)", fold(line)):
+        if not line or re.match(
+            r"^(?:can cu|thuc hien (?:huong dan|ke hoach|cong van|chi thi|nghi quyet|thong bao)[^.:]*;$)",
+            fold(line),
+        ):
             continue
         if re.match(r"^(?:[IVX]+|\d+)[./]\s*[^.:]{3,80}$", line):
             heading = re.sub(r"^\S+\s+", "", line)

@@ -12,7 +12,9 @@ def refuse_outside(text: str) -> None:
     from django.utils.translation import gettext as _
 
     raise ValidationError(
-        _("“%(sentence)s” asks for something this desk does not organise. Take these words out; the original document keeps them.")
+        _(
+            "“%(sentence)s” asks for something this desk does not organise. Take these words out; the original document keeps them."
+        )
         % {"sentence": left_out[0]},
         code="outside",
     )

@@ -65,7 +65,9 @@ MEMBER_VERB = any_of(
 
 # Every verb by which a member of a sentence may begin.
 VERB = any_of(
-    DIRECTING[3:-1], re.sub(r"\b(?:cong tac|noi dung|cach|viec|hoat dong|nhiem vu|ky nang|trong do)\|", "", ASPECT[3:-1]), MEMBER_VERB[3:-1],
+    DIRECTING[3:-1],
+    re.sub(r"\b(?:cong tac|noi dung|cach|viec|hoat dong|nhiem vu|ky nang|trong do)\|", "", ASPECT[3:-1]),
+    MEMBER_VERB[3:-1],
     "gui|nop|bao cao|lap|lap danh sach|dang|dang tai|viet|chup|chup anh|chup man hinh|quay|lay|lay y kien|ghi|ghi chep|ghi lai|"
     "cap nhat|tong hop|thong ke|theo doi|giam sat|nam|nam bat|nam chac|ra soat|phat hien|tim|tim kiem|kiem tra|luu|luu lai|"
     "dau tranh|phan bac|phan bien|bac bo|bac lai|vach tran|len an|phe phan|ngan chan|tay chay|chong|phong chong|"
@@ -82,7 +84,7 @@ VERB = any_of(
     "dua|dua vao|dua tin|liet ke|danh dau|bo phieu|quan sat|de y|canh bao|nhan dien|sang loc|truy tim|do tim|doi chieu|"
     "bay to|the hien|nhan manh|xac dinh|xac minh|xac nhan|thuc hien|chu tri|dam nhan|giu|tra|chi tra|dong bo|dau tu|"
     "dinh chinh|lam ro|giup|dem lai|hieu|hinh thanh|thuc day|khac phuc|giam|tang cuong|mo rong|phat trien|phan dau|lan toa|"
-    "minh chung|chung minh|bao quan|tiet kiem|seeding|dap tra|danh tra|phan cong lai|phan phao|dap lai|ket ban|len tieng"
+    "minh chung|chung minh|bao quan|tiet kiem|seeding|dap tra|danh tra|phan cong lai|phan phao|dap lai|ket ban|len tieng",
 )
 
 # --- what is outside ------------------------------------------------------------------------------
@@ -124,7 +126,9 @@ REACT_VERB = any_of(
     "bam thich|nhan thich|bam like|nhan like|an like|an thich|report|bao cao vi pham|bao xau|tra loi|phan hoi|tag|gan the|seeding|dap lai|danh gia nam sao|danh gia 5 sao|dang lai|"
     "loi binh luan|ke ban|theo doi trang|like va share|react|tha icon|bao cao|to cao voi facebook|up|day tuong tac|theo doi"
 )
-STRONG_REACT = any_of("thich|like|binh luan|comment|cmt|share|tuong tac|chia se|follow|tha tim|bay to cam xuc|report|bam theo doi|theo doi")
+STRONG_REACT = any_of(
+    "thich|like|binh luan|comment|cmt|share|tuong tac|chia se|follow|tha tim|bay to cam xuc|report|bam theo doi|theo doi"
+)
 WATCH_VERB = any_of(
     "theo doi|giam sat|nam|nam bat|nam chac|nam tinh hinh|ra soat|tim kiem|tim|tim ra|phat hien|do tim|truy tim|sang loc|chup man hinh|chup lai|"
     "chup|luu lai|luu|ghi lai|ghi chep|ghi ten|ghi|quan sat|de y|lap danh sach|liet ke|kiem tra|thu thap|bao cao|bao|canh gioi|soi|lap so|nhan dien|"
@@ -134,4 +138,6 @@ OF_OWN = any_of(
     "cua don vi|cua cong doan co so|cua cdcs|do don vi quan ly|chinh thuc|cua trang don vi|trang cua don vi|cua minh|cua ban|cua ldld|"
     "cua lien doan lao dong|cua cong doan|cua to chuc cong doan|trang don vi|tren trang don vi|cua cac don vi|cua quan|cua cong doan nganh"
 )
-REACTING_VERB = any_of("thich|like|tha tim|bay to cam xuc|binh luan|comment|cmt|chia se|share|tuong tac|follow|bam theo doi|bam thich|report|tag|seeding")
+REACTING_VERB = any_of(
+    "thich|like|tha tim|bay to cam xuc|binh luan|comment|cmt|chia se|share|tuong tac|follow|bam theo doi|bam thich|report|tag|seeding"
+)

@@ -20,4 +20,6 @@ class Command(BaseCommand):
             lines.pop()
         for line in lines:
             result = cut(line)
-            sys.stdout.write(json.dumps({"kept": result.kept, "left_out": result.left_out}, ensure_ascii=False) + "\n")
+            sys.stdout.write(
+                json.dumps({"kept": result.kept, "left_out": result.left_out}, ensure_ascii=False) + "\n"
+            )
