@@ -16,7 +16,7 @@ class VirtualClock:
 
     def now(self) -> datetime:
         """The moment on this server."""
-        return (self._fixed or self._source()) + self._offset
+        return (self._fixed or self._source()).astimezone(UTC) + self._offset
 
     def set(self, moment: datetime | None) -> None:
         """Stand still at a moment; None follows the source again."""

@@ -54,12 +54,12 @@ class StandIn:
             self.stopping.set()
             self.http.server_close()
 
-    def control(self, name: str, **data: Any) -> dict[str, Any]:
+    def control(self, name: str, /, **data: Any) -> dict[str, Any]:
         """The control paths, from inside the process."""
         with self.world.lock:
             return control(self.world, self.faults, name, data)
 
-    def fault(self, kind: str, path: str, **options: Any) -> None:
+    def fault(self, kind: str, path: str, /, **options: Any) -> None:
         """Script a fault for a POST, or for `method=`."""
         self.control("fault", kind=kind, path=path, **options)
 

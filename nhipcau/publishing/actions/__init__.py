@@ -1,0 +1,20 @@
+"""What people do with Pages and posts."""
+
+from nhipcau.publishing.actions.decide import confirm_there, publish_again
+from nhipcau.publishing.actions.pages import add_page, connect, prove, set_auto_resend
+from nhipcau.publishing.actions.queue import call_off, edit, post_by_hand, prepare, publish_now, schedule
+
+__all__ = [
+    "add_page",
+    "call_off",
+    "confirm_there",
+    "connect",
+    "edit",
+    "post_by_hand",
+    "prepare",
+    "prove",
+    "publish_again",
+    "publish_now",
+    "schedule",
+    "set_auto_resend",
+]

@@ -1,0 +1,183 @@
+"""Prepare a post, put it in the queue, take it out again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nhipcau.accounts.models import User
+from nhipcau.accounts.permissions import Permission, require
+from nhipcau.audit import trail
+from nhipcau.core import clock
+from nhipcau.core.refusal import Refusal
+from nhipcau.core.text import nfc
+from nhipcau.facebook.client import MOST_PHOTOS
+from nhipcau.publishing.models import Page, Post, PostPhoto
+from nhipcau.publishing.states import EDITABLE, Status, move
+
+MOST_CHARACTERS = 60_000
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photo for a post: our re-encoded bytes."""
+
+    content: bytes
+    alt_text: str = ""
+
+
+def prepare(
+    page: Page,
+    text: str,
+    pictures: Sequence[Picture] = (),
+    *,
+    by: User,
+    submit_key: UUID,
+    story: Any = None,
+) -> Post:
+    """Make a draft; the same key again gives the same post."""
+    require(by, Permission.POST_PUBLISH, page.unit)
+    existing = Post.objects.filter(submit_key=submit_key, created_by=by).first()
+    if existing is not None:
+        return existing
+    text = _checked(text)
+    if len(pictures) > MOST_PHOTOS:
+        raise Refusal(
+            _("A post takes at most %(n)s photos.") % {"n": MOST_PHOTOS}, remedy=_("Leave some of them out.")
+        )
+    with transaction.atomic():
+        post = Post.objects.create(page=page, text=text, story=story, created_by=by, submit_key=submit_key)
+        for position, picture in enumerate(pictures, start=1):
+            photo = PostPhoto(
+                post=post,
+                position=position,
+                digest=hashlib.sha256(picture.content).hexdigest(),
+                alt_text=picture.alt_text[:300],
+            )
+            photo.file.save("photo.jpg", ContentFile(picture.content), save=False)
+            photo.save()
+        trail.record("post.prepared", post, by=by, unit=page.unit, fields=("text",))
+    return post
+
+
+def _checked(text: str) -> str:
+    text = nfc(text).replace("\r\n", "\n").strip()
+    if not text:
+        raise Refusal(_("The post has no text."), remedy=_("Write the text that members will read."))
+    if len(text) > MOST_CHARACTERS:
+        raise Refusal(
+            _("The text is longer than Facebook takes."),
+            remedy=_("Shorten it to %(n)s characters.") % {"n": MOST_CHARACTERS},
+        )
+    return text
+
+
+@transaction.atomic
+def edit(post: Post, text: str, *, by: User) -> None:
+    """Correct the text while nothing of it can be on its way."""
+    require(by, Permission.POST_PUBLISH, post.page.unit)
+    rows = Post.objects.filter(pk=post.pk, status__in=EDITABLE)
+    if not rows.update(text=_checked(text)):
+        raise moved_on(post)
+    post.refresh_from_db()
+    trail.record("post.edited", post, by=by, unit=post.page.unit, fields=("text",))
+
+
+@transaction.atomic
+def schedule(post: Post, at: datetime, *, by: User) -> None:
+    """Promise the post for an hour; the worker publishes it then."""
+    require(by, Permission.POST_PUBLISH, post.page.unit)
+    if at < clock.now():
+        raise Refusal(_("This time has already passed."), remedy=_("Choose a later time, or publish it now."))
+    _put_in_queue(post, at, by)
+
+
+@transaction.atomic
+def publish_now(post: Post, *, by: User) -> None:
+    """Promise the post for this moment."""
+    require(by, Permission.POST_PUBLISH, post.page.unit)
+    _put_in_queue(post, clock.now(), by)
+
+
+def _put_in_queue(post: Post, at: datetime, by: User) -> None:
+    check_four_eyes(post, by)
+    if not post.page.is_connected:
+        raise Refusal(
+            _("The Page “%(page)s” is not connected, so nothing can be published on it by itself.")
+            % {"page": post.page.name},
+            remedy=_("Choose “Post by hand”, or connect the Page first."),
+        )
+    from_states = [Status.DRAFT, Status.SCHEDULED, Status.WAITING, Status.BY_HAND, Status.REFUSED]
+    if _is_only_late(post):
+        from_states.append(Status.ASKED)
+    change(post, Status.SCHEDULED, "post.scheduled", by, only_from=from_states, due_at=at, next_attempt_at=at)
+
+
+def _is_only_late(post: Post) -> bool:
+    """Late, and nothing of it ever left: then choosing a time is all the decision it needs."""
+    return post.is_asked and not any(one.may_be_public for one in post.attempts.all())
+
+
+@transaction.atomic
+def post_by_hand(post: Post, *, by: User) -> None:
+    """An officer will post it on the Page; the texts and photos stand ready to be copied."""
+    require(by, Permission.POST_PUBLISH, post.page.unit)
+    check_four_eyes(post, by)
+    from_states = [Status.DRAFT, Status.SCHEDULED, Status.WAITING, Status.REFUSED]
+    if _is_only_late(post):
+        from_states.append(Status.ASKED)
+    due_at = post.due_at or clock.now()
+    change(post, Status.BY_HAND, "post.by_hand", by, only_from=from_states, due_at=due_at)
+
+
+@transaction.atomic
+def call_off(post: Post, *, by: User) -> None:
+    """It will not be published."""
+    require(by, Permission.POST_PUBLISH, post.page.unit)
+    change(post, Status.CANCELLED, "post.called_off", by)
+
+
+def check_four_eyes(post: Post, by: User) -> None:
+    """Where the office wants it, who approved the text is not who lets it out."""
+    if not getattr(settings, "FOUR_EYES", False):
+        return
+    first = getattr(post.story, "approved_by_id", None) if post.story_id else post.created_by_id
+    if first == by.pk:
+        raise Refusal(
+            _("Your office wants a second person to publish."),
+            remedy=_("Ask a colleague who may publish to look at the post and let it out."),
+        )
+
+
+def change(
+    post: Post,
+    to: Status,
+    event: str,
+    by: User,
+    *,
+    only_from: Collection[Status] | None = None,
+    **changes: Any,
+) -> None:
+    """Move the post and write it down; a Refusal when it stands elsewhere meanwhile."""
+    if not move(post, to, only_from=only_from, **{"reason": "", **changes}):
+        raise moved_on(post)
+    trail.record(event, post, by=by, unit=post.page.unit, fields=("status", *sorted(changes)))
+
+
+def moved_on(post: Post) -> Refusal:
+    """The state does not allow it (any more)."""
+    post.refresh_from_db()
+    return Refusal(
+        _("This cannot be done now: the post stands at “%(status)s”.")
+        % {"status": post.get_status_display()},
+        remedy=_("Reload the page to see where it stands."),
+    )

@@ -1,0 +1,274 @@
+"""Pages, posts, and every attempt to make a post public."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.accounts.permissions import Permission, units_where
+from nhipcau.core import clock
+from nhipcau.facebook.matching import fingerprint
+from nhipcau.publishing import tokens
+from nhipcau.publishing.states import EDITABLE, QUEUED, Status
+
+if TYPE_CHECKING:
+    from nhipcau.accounts.models import User
+
+LATE_AFTER = timedelta(hours=1)
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    def visible_to(self, user: User) -> Self:
+        """Pages of the units whose posts this user may see."""
+        return self.filter(unit__in=units_where(user, Permission.POST_READ))
+
+    def open_to_work(self, now: datetime) -> Self:
+        """Connected, not stopped and not told to wait."""
+        return self.exclude(sealed_token="").filter(
+            Q(paused_until__isnull=True) | Q(paused_until__lte=now), stopped_at__isnull=True
+        )
+
+
+class Page(models.Model):
+    """A unit's own Facebook Page; without a token, posts go out by hand."""
+
+    unit = models.ForeignKey("organisations.Unit", on_delete=models.PROTECT, related_name="facebook_pages")
+    name = models.CharField(_("name"), max_length=200)
+    page_id = models.CharField(_("number of the Page"), max_length=40, blank=True)
+    username = models.CharField(_("short name in the address"), max_length=80, blank=True)
+    sealed_token = models.TextField(blank=True, editable=False)
+    auto_resend = models.BooleanField(_("send again by itself when the post is not found"), default=False)
+    last_checked_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_reason = models.CharField(max_length=40, blank=True)
+    paused_until = models.DateTimeField(null=True, blank=True)
+    lock_by = models.CharField(max_length=36, blank=True)
+    lock_until = models.DateTimeField(null=True, blank=True)
+    connected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    submit_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page_id"],
+                condition=~Q(page_id=""),
+                name="publishing_page_once",
+                violation_error_message=_("This Page is already known here."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_connected(self) -> bool:
+        return bool(self.sealed_token)
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.stopped_at is not None
+
+    @property
+    def token(self) -> str:
+        """Only for calls; never shown."""
+        return tokens.unseal(self.sealed_token) if self.sealed_token else ""
+
+    @property
+    def address(self) -> str:
+        from nhipcau.publishing.connection import hosts
+
+        return f"{hosts().www}/{self.username or self.page_id}"
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(page__unit__in=units_where(user, Permission.POST_READ))
+
+    def due(self, now: datetime) -> Self:
+        """Whose hour has come, on Pages that may work, in the order they were promised."""
+        return self.filter(
+            status__in=QUEUED,
+            next_attempt_at__lte=now,
+            due_at__gt=now - LATE_AFTER,
+            page__in=Page.objects.open_to_work(now),
+        ).order_by("due_at", "pk")
+
+    def overdue(self, now: datetime) -> Self:
+        """Still queued more than an hour after their hour: a person must be asked."""
+        return self.filter(status__in=QUEUED, due_at__lte=now - LATE_AFTER)
+
+    def abandoned(self, now: datetime) -> Self:
+        """Claimed by a worker that has not come back."""
+        return self.filter(status=Status.PUBLISHING, claimed_until__lt=now)
+
+
+class Post(models.Model):
+    """One publication on one Page."""
+
+    Status = Status
+
+    page = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="posts")
+    story = models.ForeignKey(
+        "stories.Story", on_delete=models.PROTECT, null=True, blank=True, related_name="posts"
+    )
+    text = models.TextField(_("text"))
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+    reason = models.CharField(max_length=40, blank=True)
+    due_at = models.DateTimeField(_("publish at"), null=True, blank=True)
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    claimed_by = models.CharField(max_length=36, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    remote_id = models.CharField(max_length=80, blank=True)
+    permalink = models.CharField(max_length=500, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    confirmation = models.CharField(max_length=10, blank=True)  # call, found, person
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+    submit_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-due_at", "-pk"]
+        indexes = [
+            models.Index(fields=["status", "next_attempt_at"], name="publishing_post_due"),
+            models.Index(fields=["page", "-due_at", "-id"], name="publishing_post_by_page"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="post_published_has_an_address",
+                condition=~Q(status="published") | ~Q(permalink="") & Q(published_at__isnull=False),
+                violation_error_message=_("A published post needs its address and its time."),
+            ),
+            models.CheckConstraint(
+                name="post_queued_has_a_time",
+                condition=~Q(status__in=["scheduled", "waiting"])
+                | Q(due_at__isnull=False, next_attempt_at__isnull=False),
+                violation_error_message=_("A scheduled post needs its time."),
+            ),
+            models.UniqueConstraint(
+                fields=["remote_id"],
+                condition=~Q(remote_id=""),
+                name="post_remote_id_once",
+                violation_error_message=_("This post on the Page already belongs to another publication."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("publishing:post", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        """The first line of the text, cut to what a list can show."""
+        first = self.text.strip().partition("\n")[0]
+        return first if len(first) <= 80 else first[:79] + "…"
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in EDITABLE
+
+    @property
+    def is_queued(self) -> bool:
+        return self.status in QUEUED
+
+    @property
+    def is_asked(self) -> bool:
+        return self.status == Status.ASKED
+
+    @property
+    def is_by_hand(self) -> bool:
+        return self.status == Status.BY_HAND
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == Status.PUBLISHED
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.page.page_id, self.text, [photo.digest for photo in self.photos.all()])
+
+
+def photo_path(photo: PostPhoto, _name: str) -> str:
+    """A name of ours, never the sender's."""
+    return f"posts/{uuid.uuid4().hex}.jpg"
+
+
+class PostPhoto(models.Model):
+    """A picture of a post, in the order it is shown; re-encoded before it came here."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="photos")
+    position = models.PositiveSmallIntegerField()
+    file = models.FileField(upload_to=photo_path)
+    digest = models.CharField(max_length=64)
+    alt_text = models.CharField(_("description of the picture"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["post", "position"], name="post_photo_position_once")]
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def to_look_for(self, now: datetime) -> Self:
+        """Attempts whose next look at the Page is due."""
+        return self.filter(
+            post__status=Status.CHECKING,
+            next_probe_at__lte=now,
+            post__page__in=Page.objects.open_to_work(now),
+        ).order_by("next_probe_at", "pk")
+
+
+class Attempt(models.Model):
+    """One try to make a post public, written down before the call."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "", _("Under way")
+        PUBLISHED = "published", _("Facebook confirmed it")
+        FOUND = "found", _("Found on the Page")
+        REFUSED = "refused", _("Facebook refused it")
+        NOT_SENT = "not_sent", _("Nothing was sent")
+        UNKNOWN = "unknown", _("No clear answer")
+        MISSING = "missing", _("Not found on the Page")
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="attempts")
+    n = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField()
+    sending_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    fingerprint = models.CharField(max_length=64)
+    photo_ids = models.JSONField(default=list)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    reason = models.CharField(max_length=40, blank=True)
+    answer = models.JSONField(default=dict)  # redacted: never a token
+    probes = models.PositiveSmallIntegerField(default=0)
+    failed_probes = models.PositiveSmallIntegerField(default=0)
+    next_probe_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["n"]
+        constraints = [models.UniqueConstraint(fields=["post", "n"], name="attempt_number_once")]
+
+    @property
+    def may_be_public(self) -> bool:
+        """It left this house, and nobody said that it was not taken."""
+        return self.sending_at is not None and self.outcome in (
+            "",
+            self.Outcome.UNKNOWN,
+            self.Outcome.MISSING,
+        )

@@ -1,0 +1,72 @@
+"""What several steps end in: a post is public, a Page has to stop, a person has to be asked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from nhipcau.accounts.models import User
+from nhipcau.accounts.permissions import GRANTS, Permission, may
+from nhipcau.audit import trail
+from nhipcau.notifications import queue
+from nhipcau.publishing.models import Attempt, Page, Post
+from nhipcau.publishing.states import Status, move
+from nhipcau.stories import actions as stories
+
+
+def tell_story(post: Post) -> None:
+    """The sender of the story sees where it stands on the Page."""
+    if post.story is not None:
+        stories.mark_published(post.story, post.permalink, post.published_at)
+
+
+@transaction.atomic
+def save_published(attempt: Attempt, remote_id: str, permalink: str, *, how: str, now: datetime) -> None:
+    """The post is public; `how` we know it: by the call's answer or found on the Page."""
+    post = attempt.post
+    if not permalink:
+        permalink = f"{post.page.address.rsplit('/', 1)[0]}/{remote_id}"
+    attempt.outcome = Attempt.Outcome.PUBLISHED if how == "call" else Attempt.Outcome.FOUND
+    attempt.ended_at, attempt.next_probe_at = now, None
+    attempt.save()
+    moved = move(
+        post,
+        Status.PUBLISHED,
+        reason="",
+        remote_id=remote_id,
+        permalink=permalink,
+        published_at=now,
+        confirmation=how,
+    )
+    if moved:
+        trail.record("post.published", post, by="worker", unit=post.page.unit, fields=("status", "permalink"))
+        tell_story(post)
+
+
+def stop_page(page: Page, reason: str, now: datetime) -> None:
+    """Stop the Page's queue and tell its administrators, once."""
+    stopped = Page.objects.filter(pk=page.pk, stopped_at__isnull=True)
+    if not stopped.update(stopped_at=now, stopped_reason=reason):
+        return
+    page.refresh_from_db()
+    trail.record("page.stopped", page, by="worker", unit=page.unit, fields=("stopped_at",))
+    for user in responsible(page, Permission.PAGE_CONNECT):
+        queue("publishing/page_stopped", page, to=user, key=f"page-stopped:{page.pk}:{now.isoformat()}")
+
+
+def ask(post: Post, reason: str, now: datetime) -> bool:
+    """Leave it to a person: is it there, or shall it be published?"""
+    if not move(post, Status.ASKED, reason=reason):
+        return False
+    trail.record("post.asked", post, by="worker", unit=post.page.unit, fields=("status",))
+    for user in responsible(post.page, Permission.POST_PUBLISH):
+        queue("publishing/asked", post, to=user, key=f"post-asked:{post.pk}:{now.isoformat()}")
+    return True
+
+
+def responsible(page: Page, permission: Permission) -> list[User]:
+    """Who may act for this Page."""
+    roles = [role for role, granted in GRANTS.items() if permission in granted]
+    people = User.objects.filter(appointments__role__in=roles, is_active=True).distinct()
+    return [user for user in people if may(user, permission, page.unit)]

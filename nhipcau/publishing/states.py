@@ -1,0 +1,90 @@
+"""The one state machine of a post. Nothing else changes `Post.status`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from nhipcau.publishing.models import Post
+
+
+class Status(models.TextChoices):
+    """Where a post stands."""
+
+    DRAFT = "draft", pgettext_lazy("post", "Draft")
+    SCHEDULED = "scheduled", pgettext_lazy("post", "Scheduled")
+    BY_HAND = "by_hand", pgettext_lazy("post", "To be posted by hand")
+    PUBLISHING = "publishing", pgettext_lazy("post", "Being published")
+    WAITING = "waiting", pgettext_lazy("post", "Waiting for another try")
+    CHECKING = "checking", pgettext_lazy("post", "Being looked for on the Page")
+    ASKED = "asked", pgettext_lazy("post", "Needs your decision")
+    REFUSED = "refused", pgettext_lazy("post", "Refused")
+    PUBLISHED = "published", pgettext_lazy("post", "Published")
+    CANCELLED = "cancelled", pgettext_lazy("post", "Called off")
+
+
+class Reason(models.TextChoices):
+    """Why a post or an attempt stands where it stands, beside the classes of `facebook.faults`."""
+
+    NONE = "", _("No particular reason")
+    LATE = "late", _("The hour of publishing passed more than an hour ago.")
+    UNKNOWN = "unknown", _("Facebook gave no clear answer, and the post was not found on the Page.")
+    OTHER_APP = "other_app", _("An identical post by someone else exists.")
+    SEVERAL = "several", _("The Page shows this post more than once.")
+    NOT_SENT = "not_sent", _("Facebook could not be reached.")
+    INTERRUPTED = "interrupted", _("The program stopped before anything was sent.")
+
+
+S = Status
+# A queued post becomes published without a claim when the answer of an earlier attempt comes in late.
+ALLOWED: dict[Status, frozenset[Status]] = {
+    S.DRAFT: frozenset({S.SCHEDULED, S.BY_HAND, S.CANCELLED}),
+    S.SCHEDULED: frozenset({S.SCHEDULED, S.PUBLISHING, S.ASKED, S.BY_HAND, S.CANCELLED, S.PUBLISHED}),
+    S.WAITING: frozenset({S.SCHEDULED, S.PUBLISHING, S.ASKED, S.BY_HAND, S.CANCELLED, S.PUBLISHED}),
+    S.BY_HAND: frozenset({S.SCHEDULED, S.PUBLISHED, S.CANCELLED}),
+    S.PUBLISHING: frozenset({S.PUBLISHED, S.REFUSED, S.WAITING, S.CHECKING}),
+    S.CHECKING: frozenset({S.PUBLISHED, S.ASKED, S.WAITING, S.CHECKING}),
+    S.ASKED: frozenset({S.PUBLISHED, S.SCHEDULED, S.BY_HAND, S.CANCELLED}),
+    S.REFUSED: frozenset({S.SCHEDULED, S.BY_HAND, S.CANCELLED}),
+    S.PUBLISHED: frozenset(),
+    S.CANCELLED: frozenset(),
+}
+QUEUED = frozenset({S.SCHEDULED, S.WAITING})
+# The text may still be changed: nothing of it can be on its way.
+EDITABLE = frozenset({S.DRAFT, S.SCHEDULED, S.BY_HAND, S.REFUSED})
+
+
+def sources(target: Status) -> list[Status]:
+    """The states from which `target` may be reached."""
+    return [source for source, targets in ALLOWED.items() if target in targets]
+
+
+def move(
+    post: Post,
+    to: Status,
+    *,
+    only_from: Collection[Status] | None = None,
+    claimed_by: str | None = None,
+    **changes: Any,
+) -> bool:
+    """Change the state by one UPDATE; False when the row had moved on meanwhile.
+
+    With `claimed_by`, only the worker that holds the claim may do it.
+    """
+    from nhipcau.publishing.models import Post
+
+    wanted = [one for one in sources(to) if only_from is None or one in only_from]
+    rows = Post.objects.filter(pk=post.pk, status__in=wanted)
+    if claimed_by is not None:
+        rows = rows.filter(claimed_by=claimed_by)
+    if to is not Status.PUBLISHING:
+        changes = {"claimed_by": "", "claimed_until": None, **changes}
+    if not rows.update(status=to, **changes):
+        return False
+    post.refresh_from_db()
+    return True

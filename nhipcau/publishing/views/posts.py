@@ -1,0 +1,217 @@
+"""The queue, one post, and what an officer may do with it."""
+
+from __future__ import annotations
+
+import io
+import uuid
+import zipfile
+from itertools import groupby
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from nhipcau.accounts.permissions import Permission, may, require
+from nhipcau.core import clock
+from nhipcau.core.refusal import Refusal
+from nhipcau.publishing import actions, words
+from nhipcau.publishing.actions.queue import Picture
+from nhipcau.publishing.forms import PermalinkForm, PostForm, TextForm, WhenForm
+from nhipcau.publishing.models import Page, Post
+from nhipcau.publishing.states import Status
+from nhipcau.publishing.story import story_pictures, story_text, visible_story
+
+SHOWN = 100
+# What needs a person stands first, what is over stands last.
+WAITING_FOR_PERSON = (Status.ASKED, Status.REFUSED, Status.BY_HAND, Status.DRAFT)
+UNDER_WAY = (Status.SCHEDULED, Status.WAITING, Status.PUBLISHING, Status.CHECKING)
+
+
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """Posts by what they wait for; the coming ones day by day."""
+    posts = Post.objects.visible_to(request.user).select_related("page")
+    coming = list(posts.filter(status__in=UNDER_WAY).order_by("due_at", "pk")[:SHOWN])
+    days = groupby(coming, key=lambda post: timezone.localtime(post.due_at).date())
+    return render(
+        request,
+        "publishing/queue.html",
+        {
+            "waiting": _with_words(posts.filter(status__in=WAITING_FOR_PERSON)[:SHOWN]),
+            "days": [(day, _with_words(list(several))) for day, several in days],
+            "published": posts.filter(status=Status.PUBLISHED).order_by("-published_at", "-pk")[:20],
+            "has_pages": Page.objects.visible_to(request.user).exists(),
+        },
+    )
+
+
+def _with_words(posts: object) -> list[tuple[Post, words.Words]]:
+    return [(post, words.of_post(post)) for post in posts]  # type: ignore[attr-defined]
+
+
+def new(request: HttpRequest, story_pk: int | None = None) -> HttpResponse:
+    """Prepare a post, from an approved story or from a text alone."""
+    story = visible_story(request.user, story_pk) if story_pk is not None else None
+    if request.method == "POST":
+        form = PostForm(request.POST, user=request.user)
+        if form.is_valid():
+            post = actions.prepare(
+                form.cleaned_data["page"],
+                form.cleaned_data["text"],
+                [Picture(content, alt) for content, alt in story_pictures(story)],
+                by=request.user,
+                submit_key=form.cleaned_data["submit_key"],
+                story=story,
+            )
+            return redirect(post)
+    else:
+        form = PostForm(user=request.user, initial={"text": story_text(story)})
+    status = 422 if form.is_bound else 200
+    return render(request, "publishing/new.html", {"form": form, "story": story}, status=status)
+
+
+@require_safe
+def post(request: HttpRequest, pk: int) -> HttpResponse:
+    """One post: where it stands, every attempt in words, what can be done."""
+    return _show(request, _get(request, pk))
+
+
+def _get(request: HttpRequest, pk: int) -> Post:
+    posts = Post.objects.visible_to(request.user).select_related("page__unit", "story")
+    return get_object_or_404(posts, pk=pk)
+
+
+def _show(
+    request: HttpRequest,
+    post: Post,
+    *,
+    when: WhenForm | None = None,
+    permalink: PermalinkForm | None = None,
+    text: TextForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    soon = timezone.localtime(post.due_at or clock.now())
+    only_late = post.is_asked and not any(one.may_be_public for one in post.attempts.all())
+    return render(
+        request,
+        "publishing/post.html",
+        {
+            "post": post,
+            "words": words.of_post(post),
+            "attempts": [(one, words.of_attempt(one)) for one in post.attempts.all()],
+            "when": when or WhenForm(initial={"day": soon.date(), "hour": soon.time()}),
+            "permalink": permalink or PermalinkForm(),
+            "text": text or TextForm(initial={"text": post.text}),
+            "may_publish": may(request.user, Permission.POST_PUBLISH, post.page.unit),
+            "can_queue": post.status
+            in (Status.DRAFT, Status.SCHEDULED, Status.WAITING, Status.BY_HAND, Status.REFUSED)
+            or only_late,
+            "only_late": only_late,
+        },
+        status=status,
+    )
+
+
+@require_POST
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct the text."""
+    post = _get(request, pk)
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        require(request.user, Permission.POST_PUBLISH, post.page.unit)
+        return _show(request, post, text=form, status=422)
+    actions.edit(post, form.cleaned_data["text"], by=request.user)
+    return redirect(post)
+
+
+@require_POST
+def schedule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose the hour."""
+    post = _get(request, pk)
+    form = WhenForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.schedule(post, form.moment, by=request.user)
+            return redirect(post)
+        except Refusal as refusal:
+            form.add_error(None, f"{refusal.reason} {refusal.remedy}".strip())
+    require(request.user, Permission.POST_PUBLISH, post.page.unit)
+    return _show(request, post, when=form, status=422)
+
+
+@require_POST
+def publish_now(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let it out at once."""
+    post = _get(request, pk)
+    actions.publish_now(post, by=request.user)
+    messages.success(request, _("The post goes out within a minute."))
+    return redirect(post)
+
+
+@require_POST
+def by_hand(request: HttpRequest, pk: int) -> HttpResponse:
+    """An officer posts it on the Page."""
+    post = _get(request, pk)
+    actions.post_by_hand(post, by=request.user)
+    return redirect(post)
+
+
+@require_POST
+def call_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """It will not go out."""
+    post = _get(request, pk)
+    actions.call_off(post, by=request.user)
+    return redirect(post)
+
+
+@require_POST
+def it_is_there(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the address an officer pasted; what was typed stays on the page when it is wrong."""
+    post = _get(request, pk)
+    form = PermalinkForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.confirm_there(post, form.cleaned_data["permalink"], by=request.user)
+            return redirect(post)
+        except Refusal as refusal:
+            form.add_error("permalink", f"{refusal.reason} {refusal.remedy}".strip())
+            post.refresh_from_db()
+    require(request.user, Permission.POST_PUBLISH, post.page.unit)
+    return _show(request, post, permalink=form, status=422)
+
+
+@require_POST
+def publish_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """It is not there: send it again."""
+    post = _get(request, pk)
+    actions.publish_again(post, by=request.user)
+    messages.success(request, _("The post goes out within a minute."))
+    return redirect(post)
+
+
+@require_GET
+def photos_zip(request: HttpRequest, pk: int) -> HttpResponse:
+    """All photos of the post in one file, named in their order."""
+    post = _get(request, pk)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for photo in post.photos.all():
+            with photo.file.open("rb") as file:
+                archive.writestr(f"{photo.position:02}.jpg", file.read())
+    packed.seek(0)
+    name = f"{post.pk}-{uuid.uuid5(uuid.NAMESPACE_URL, post.fingerprint).hex[:6]}.zip"
+    return FileResponse(packed, as_attachment=True, filename=name, content_type="application/zip")
+
+
+@require_GET
+def photo(request: HttpRequest, pk: int, position: int) -> HttpResponse:
+    """One photo, to look at or, with ?download=1, to keep."""
+    one = get_object_or_404(_get(request, pk).photos, position=position)
+    as_attachment = request.GET.get("download") == "1"
+    name = f"{position:02}.jpg"
+    return FileResponse(
+        one.file.open("rb"), as_attachment=as_attachment, filename=name, content_type="image/jpeg"
+    )

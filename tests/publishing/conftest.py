@@ -1,0 +1,64 @@
+"""The cast of the publishing tests: one Page on the stand-in, one officer, a clock both follow."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from nhipcau.core import clock as product_clock
+from nhipcau.facebook.standin.clock import VirtualClock
+from nhipcau.facebook.standin.server import StandIn
+from nhipcau.publishing import actions, jobs
+from nhipcau.publishing.actions.queue import Picture
+
+PAGE_ID, TOKEN = "100000000000001", "EAApagestandin0001"
+JPEG = b"\xff\xd8\xff\xe0" + b"picture"
+START = "2020-10-08 09:00"
+
+
+@pytest.fixture
+def standin(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    with StandIn(clock=VirtualClock(product_clock.now)) as server:
+        settings.FACEBOOK_BASE_URL = server.base
+        yield server
+
+
+@pytest.fixture
+def page(db, standin, clock, union, publisher):
+    clock.set(START)
+    return actions.connect(union, actions.prove(TOKEN), by=publisher, submit_key=uuid.uuid4())
+
+
+@pytest.fixture
+def make_post(page, publisher):
+    def make(text="Công đoàn phường tổ chức hội thảo an toàn lao động.", photos=0):
+        pictures = [Picture(JPEG + bytes([n]), f"Ảnh {n}") for n in range(photos)]
+        return actions.prepare(page, text, pictures, by=publisher, submit_key=uuid.uuid4())
+
+    return make
+
+
+@pytest.fixture
+def work(clock):
+    """Let the worker's tick run for some seconds of the product's clock."""
+
+    def run(seconds=0, step=5):
+        def tick():
+            jobs.probe_open_attempts.call()
+            jobs.publish_due_posts.call()
+
+        tick()
+        for _ in range(0, seconds, step):
+            clock.advance(step)
+            tick()
+
+    return run
+
+
+@pytest.fixture
+def later(clock):
+    def moment(minutes):
+        return product_clock.now() + timedelta(minutes=minutes)
+
+    return moment
