@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import GRANTS, Permission, may
@@ -52,7 +53,8 @@ def stop_page(page: Page, reason: str, now: datetime) -> None:
     page.refresh_from_db()
     trail.record("page.stopped", page, by="worker", unit=page.unit, fields=("stopped_at",))
     for user in responsible(page, Permission.PAGE_CONNECT):
-        queue("publishing/page_stopped", page, to=user, key=f"page-stopped:{page.pk}:{now.isoformat()}")
+        key = f"page-stopped:{page.pk}:{now.isoformat()}"
+        queue("publishing/page_stopped", page, to=user, key=key, path=reverse("publishing:pages"))
 
 
 def ask(post: Post, reason: str, now: datetime) -> bool:
@@ -61,7 +63,8 @@ def ask(post: Post, reason: str, now: datetime) -> bool:
         return False
     trail.record("post.asked", post, by="worker", unit=post.page.unit, fields=("status",))
     for user in responsible(post.page, Permission.POST_PUBLISH):
-        queue("publishing/asked", post, to=user, key=f"post-asked:{post.pk}:{now.isoformat()}")
+        key = f"post-asked:{post.pk}:{now.isoformat()}"
+        queue("publishing/asked", post, to=user, key=key, path=post.get_absolute_url())
     return True
 
 
