@@ -1,0 +1,123 @@
+"""A circular is kept; once confirmed it is a campaign with a task for each unit."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nhipcau import notifications
+from nhipcau.accounts.models import User
+from nhipcau.accounts.permissions import Permission, require
+from nhipcau.audit import trail
+from nhipcau.campaigns.models import Addressed, Campaign, Circular, Deadline, Step, Task
+from nhipcau.campaigns.people import chairs_of
+from nhipcau.core import clock
+from nhipcau.core.refusal import Refusal
+from nhipcau.organisations.models import Unit
+
+
+@dataclass
+class StepData:
+    """One confirmed step with its deadlines, as plain values."""
+
+    text: str
+    details: str = ""
+    responsible: str = ""
+    level: str = ""
+    for_desk: bool = False
+    is_ongoing: bool = False
+    hand_in: str = Step.HandInKind.CONFIRM
+    deadlines: list[dict[str, Any]] = field(default_factory=list)
+
+
+def keep_circular(
+    *, unit: Unit, by: User, submit_key: uuid.UUID, text: str = "", data: bytes | None = None, filename: str = "", refusal: str = ""
+) -> Circular:
+    """Keep the original and its text; the same key again is the same circular. The file was read before."""
+    require(by, Permission.CAMPAIGN_MANAGE, unit)
+    with transaction.atomic():
+        known = Circular.objects.filter(submit_key=submit_key).first()
+        if known is not None:
+            return known
+        circular = Circular(
+            unit=unit, text=text, refusal=refusal, original_filename=filename[-200:], submit_key=submit_key, created_at=clock.now(), created_by=by
+        )
+        if data is not None:
+            circular.original.save(filename or "circular.bin", ContentFile(data), save=False)
+        circular.save()
+        trail.record("circular.kept", circular, by=by, unit=unit)
+    return circular
+
+
+@transaction.atomic
+def keep_text(circular: Circular, text: str, *, by: User) -> None:
+    """The text of an original that could not be read, pasted or typed."""
+    require(by, Permission.CAMPAIGN_MANAGE, circular.unit)
+    if Campaign.objects.filter(circular=circular).exists():
+        raise Refusal(_("This circular is a campaign already; its text stays as it was confirmed."))
+    circular.text = text
+    circular.refusal = ""
+    circular.save(update_fields=["text", "refusal"])
+    trail.record("circular.text_kept", circular, by=by, unit=circular.unit, fields=("text",))
+
+
+@transaction.atomic
+def confirm(
+    circular: Circular, *, by: User, submit_key: uuid.UUID, head: dict[str, Any], steps: list[StepData], units: list[Unit]
+) -> Campaign:
+    """Make the campaign: its steps, deadlines, one task a step and unit, and a message to each chair."""
+    require(by, Permission.CAMPAIGN_MANAGE, circular.unit)
+    known = Campaign.objects.filter(circular=circular).first()
+    if known is not None:
+        if known.submit_key == submit_key:
+            return known
+        raise Refusal(_("This circular has been confirmed already."), remedy=_("Open its board to see how far the units are."))
+    if not steps:
+        raise Refusal(_("A campaign needs at least one step."), remedy=_("Write what is to be done."))
+    if not units and any(not s.for_desk for s in steps):
+        raise Refusal(_("No unit matches the chosen kinds and branch."), remedy=_("Choose other kinds or another branch."))
+    now = clock.now()
+    campaign = Campaign.objects.create(
+        circular=circular, unit=circular.unit, unit_path=circular.unit.path, confirmed_at=now, confirmed_by=by, submit_key=submit_key, **head
+    )
+    _steps(campaign, steps, units)
+    Addressed.objects.bulk_create([Addressed(campaign=campaign, unit=u, unit_path=u.path, sent_at=now) for u in units])
+    trail.record("campaign.confirmed", campaign, by=by, unit=campaign.unit)
+    holders = chairs_of(units)
+    for addressed in campaign.addressed.all():
+        for user in holders.get(addressed.unit_id, []):
+            notifications.queue(
+                "campaigns/sent", campaign, to=user, key=f"campaign-sent:{addressed.pk}", path=addressed.get_absolute_url()
+            )
+    return campaign
+
+
+def _steps(campaign: Campaign, steps: list[StepData], units: list[Unit]) -> None:
+    today = clock.today()
+    tasks: list[Task] = []
+    for order, data in enumerate(steps, 1):
+        step = Step.objects.create(
+            campaign=campaign, order=order, text=data.text, details=data.details, responsible=data.responsible, level=data.level,
+            for_desk=data.for_desk, is_ongoing=data.is_ongoing, hand_in=data.hand_in,
+        )  # fmt: skip
+        kept = [_deadline(campaign, step, d, today) for d in data.deadlines]
+        days = [d.last_day for d in kept if d.counts and d.last_day is not None]
+        due = min(days) if days and not step.is_ongoing else None
+        for unit in [campaign.unit] if data.for_desk else units:
+            tasks.append(Task(campaign=campaign, step=step, unit=unit, unit_path=unit.path, due_on=due))
+    Task.objects.bulk_create(tasks, batch_size=500)
+
+
+def _deadline(campaign: Campaign, step: Step, data: dict[str, Any], today: date) -> Deadline:
+    deadline = Deadline(campaign=campaign, step=step, **data)
+    if deadline.last_day is not None and deadline.last_day < today and not deadline.is_history:
+        raise Refusal(
+            _("The deadline “%(what)s” is already past.") % {"what": deadline.what},
+            remedy=_("Keep it as history or write another day."),
+        )
+    deadline.save()
+    return deadline

@@ -1,0 +1,84 @@
+"""A unit does a step: hands something in, or fulfils it by another act (naming its Page, appointing)."""
+
+import uuid
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nhipcau import notifications
+from nhipcau.accounts.models import User
+from nhipcau.accounts.permissions import Permission, may, require
+from nhipcau.audit import trail
+from nhipcau.campaigns.models import HandIn, Task, receipt_number
+from nhipcau.core import clock
+from nhipcau.core.refusal import Refusal
+from nhipcau.organisations.models import Unit
+
+
+def require_hand_in(task: Task, by: User) -> None:
+    """The unit itself, or the desk in its place."""
+    if not may(by, Permission.CAMPAIGN_MANAGE, task.campaign.unit):
+        require(by, Permission.TASK_HAND_IN, task.unit)
+
+
+@transaction.atomic
+def hand_in(
+    task: Task, *, by: User, submit_key: uuid.UUID, kind: str = "", data: bytes | None = None, filename: str = "", note: str = "", sheet_id: int | None = None
+) -> HandIn:
+    """Take in what a unit hands in, with a receipt; the same key again is the same hand-in."""
+    require_hand_in(task, by)
+    known = HandIn.objects.filter(submit_key=submit_key).first()
+    if known is not None:
+        return known
+    if task.step.is_ongoing:
+        raise Refusal(_("This step goes on all the time; nothing is handed in for it."))
+    if task.campaign.closed_at is not None:
+        raise Refusal(_("This campaign is closed."), remedy=_("Ask the desk that sent it."))
+    kind = kind or task.step.hand_in
+    if kind == "file" and data is None:
+        raise Refusal(_("A file is needed for this step."), remedy=_("Choose the file and send it again."))
+    now = clock.now()
+    row = HandIn(
+        task=task, unit=task.unit, kind=kind, at=now, by=by, receipt=receipt_number(task, now, submit_key), filename=filename[-200:], note=note,
+        sheet_id=sheet_id, submit_key=submit_key,
+    )  # fmt: skip
+    if data is not None:
+        row.file.save(filename or "file.bin", ContentFile(data), save=False)
+    row.save()
+    _done(task, by)
+    trail.record("campaign.handed_in", row, by=by, unit=task.unit)
+    return row
+
+
+@transaction.atomic
+def fulfil(kind: str, unit: Unit, *, by: User, submit_key: uuid.UUID) -> list[HandIn]:
+    """Mark the unit's open steps of this kind done, because the act they ask for has just been done.
+
+    Called by the views of this package in the transaction in which register's own action ran.
+    """
+    rows = []
+    open_tasks = Task.objects.owed().filter(unit=unit, step__hand_in=kind, campaign__closed_at__isnull=True)
+    for n, task in enumerate(open_tasks.select_related("step", "campaign", "unit").order_by("pk")):
+        key = submit_key if n == 0 else uuid.uuid5(submit_key, str(task.pk))
+        rows.append(hand_in(task, by=by, submit_key=key, kind=kind))
+    return rows
+
+
+@transaction.atomic
+def return_hand_in(row: HandIn, reason: str, *, by: User) -> None:
+    """The desk sends a hand-in back with a reason; the task is owed again."""
+    require(by, Permission.CAMPAIGN_MANAGE, row.task.campaign.unit)
+    if row.state != HandIn.State.RECEIVED:
+        raise Refusal(_("This hand-in has been returned already."), remedy=_("Reload the page."))
+    row.state, row.reason = HandIn.State.RETURNED, reason
+    row.save(update_fields=["state", "reason"])
+    if not row.task.hand_ins.filter(state=HandIn.State.RECEIVED).exists():
+        Task.objects.filter(pk=row.task_id).update(done_at=None, done_by=None)
+    trail.record("campaign.hand_in_returned", row, by=by, unit=row.unit, fields=("state",))
+    notifications.queue("campaigns/returned", row, to=row.by, key=f"returned:{row.pk}", path=row.task.get_absolute_url())
+
+
+def _done(task: Task, by: User) -> None:
+    Task.objects.filter(pk=task.pk, done_at__isnull=True).update(done_at=clock.now(), done_by=by)
+    task.refresh_from_db()

@@ -1,0 +1,17 @@
+"""The one-time link by which a unit without an account says that it has the circular."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nhipcau.accounts import links
+from nhipcau.campaigns import actions
+from nhipcau.campaigns.models import Addressed
+
+
+@links.handler("acknowledge")
+def acknowledge(link: Any, request: Any = None, **_values: Any) -> Any:
+    """Only the button's POST comes here."""
+    addressed = Addressed.objects.select_related("campaign", "unit").get(pk=link.about_id)
+    actions.acknowledge_by_link(addressed, link=link)
+    return _("Thank you. Your unit is put down as having received the circular.")

@@ -1,0 +1,93 @@
+"""The desk's list of campaigns, and one unit's page within a campaign."""
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from nhipcau.accounts.permissions import Permission, require, units_where
+from nhipcau.campaigns import actions
+from nhipcau.campaigns.forms import AnswerForm, CallForm, ReturnForm
+from nhipcau.campaigns.models import Addressed, Campaign, Circular, HandIn, HelpRequest, Task
+
+
+@require_GET
+def campaigns(request: HttpRequest) -> HttpResponse:
+    """Campaigns and circulars that wait to be confirmed; a unit's people go to what they owe."""
+    desks = units_where(request.user, Permission.CAMPAIGN_MANAGE)
+    rows = Campaign.objects.visible_to(request.user).newest_first().select_related("unit")
+    if not units_where(request.user, Permission.CAMPAIGN_READ).exists():
+        return redirect("campaigns:owed")
+    page = Paginator(rows, 30).get_page(request.GET.get("page"))
+    waiting = Circular.objects.filter(unit__in=desks).waiting()[:20]
+    return render(request, "campaigns/list.html", {"page": page, "waiting": waiting, "may_begin": desks.exists()})
+
+
+def _addressed_for_desk(request: HttpRequest, pk: int) -> Addressed:
+    rows = Addressed.objects.visible_to(request.user).select_related("campaign__unit", "unit")
+    addressed = get_object_or_404(rows, pk=pk)
+    require(request.user, Permission.CAMPAIGN_READ, addressed.campaign.unit)
+    return addressed
+
+
+@require_GET
+def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one unit was sent, owes and said; here the desk logs calls and answers."""
+    return _unit_page(request, _addressed_for_desk(request, pk), CallForm())
+
+
+def _unit_page(request: HttpRequest, addressed: Addressed, call_form: CallForm, status: int = 200) -> HttpResponse:
+    tasks = Task.objects.filter(campaign=addressed.campaign, unit=addressed.unit).select_related("step", "campaign").prefetch_related("hand_ins__by").order_by("step__order")
+    context = {
+        "addressed": addressed, "campaign": addressed.campaign, "tasks": tasks, "call_form": call_form,
+        "acknowledgement": getattr(addressed, "acknowledgement", None),
+        "help_requests": addressed.help_requests.select_related("asked_by").order_by("-asked_at"),
+        "reminders": addressed.reminders.select_related("deadline").order_by("-at"),
+    }  # fmt: skip
+    return render(request, "campaigns/unit.html", context, status=status)
+
+
+@require_POST
+def call(request: HttpRequest, pk: int) -> HttpResponse:
+    """Log a phone call in which the unit said that it has the circular."""
+    addressed = _addressed_for_desk(request, pk)
+    form = CallForm(request.POST)
+    if not form.is_valid():
+        return _unit_page(request, addressed, form, status=422)
+    actions.log_call(addressed, said_by=form.cleaned_data["said_by"], called_at=form.cleaned_data["called_at"], by=request.user)
+    return redirect("campaigns:unit", addressed.pk)
+
+
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a unit's call for help."""
+    seen = Addressed.objects.visible_to(request.user)
+    asked = get_object_or_404(HelpRequest.objects.filter(addressed__in=seen).select_related("addressed__campaign__unit", "asked_by"), pk=pk)
+    require(request.user, Permission.CAMPAIGN_MANAGE, asked.addressed.campaign.unit)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        actions.answer_help(asked, form.cleaned_data["answer"], by=request.user)
+        return redirect("campaigns:unit", asked.addressed_id)
+    return render(request, "campaigns/sentence.html", {"form": form, "back": asked.addressed.pk}, status=422)
+
+
+@require_POST
+def return_hand_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a hand-in back with a reason."""
+    row = get_object_or_404(HandIn.objects.visible_to(request.user).select_related("task__campaign__unit", "by", "unit"), pk=pk)
+    require(request.user, Permission.CAMPAIGN_MANAGE, row.task.campaign.unit)
+    addressed = get_object_or_404(Addressed, campaign=row.task.campaign, unit=row.unit)
+    form = ReturnForm(request.POST)
+    if form.is_valid():
+        actions.return_hand_in(row, form.cleaned_data["reason"], by=request.user)
+        return redirect("campaigns:unit", addressed.pk)
+    return render(request, "campaigns/sentence.html", {"form": form, "back": addressed.pk}, status=422)
+
+
+@require_GET
+def hand_in_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file as it was handed in."""
+    row = get_object_or_404(HandIn.objects.visible_to(request.user), pk=pk)
+    if not row.file:
+        raise Http404
+    return FileResponse(row.file.open("rb"), as_attachment=True, filename=row.filename or "file", content_type="application/octet-stream")

@@ -1,0 +1,89 @@
+"""On the phone of a chair: what my unit owes, and doing it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from nhipcau.accounts.permissions import Permission, require
+from nhipcau.campaigns import actions
+from nhipcau.campaigns.actions.handing_in import require_hand_in
+from nhipcau.campaigns.forms import HandInForm, HelpForm
+from nhipcau.campaigns.intake import MOST_BYTES
+from nhipcau.campaigns.models import Addressed, Task
+from nhipcau.core import clock
+
+
+@require_GET
+def owed(request: HttpRequest) -> HttpResponse:
+    """Everything my unit was sent, what is late first."""
+    rows = Addressed.objects.of_units(request.user).for_board(clock.today()).select_related("campaign").order_by("-sent_at")
+    ordered = sorted(rows[:100], key=lambda r: (not r.is_late, not r.owes, r.is_acknowledged))
+    return render(request, "campaigns/owed.html", {"rows": ordered})
+
+
+def _own(request: HttpRequest, pk: int) -> Addressed:
+    return get_object_or_404(Addressed.objects.visible_to(request.user).select_related("campaign__circular", "unit"), pk=pk)
+
+
+@require_GET
+def owed_one(request: HttpRequest, pk: int) -> HttpResponse:
+    """One campaign for one unit: acknowledge, do the steps, ask for help, open the original."""
+    return _owed_one(request, _own(request, pk), HelpForm())
+
+
+def _owed_one(request: HttpRequest, addressed: Addressed, help_form: HelpForm, status: int = 200) -> HttpResponse:
+    tasks = Task.objects.filter(campaign=addressed.campaign, unit=addressed.unit, step__for_desk=False).select_related("step", "campaign").prefetch_related("step__deadlines", "hand_ins").order_by("step__order")
+    context = {
+        "addressed": addressed, "campaign": addressed.campaign, "tasks": tasks, "help_form": help_form,
+        "acknowledgement": getattr(addressed, "acknowledgement", None), "help_requests": addressed.help_requests.order_by("-asked_at"),
+    }  # fmt: skip
+    return render(request, "campaigns/owed_one.html", context, status=status)
+
+
+@require_POST
+def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+    """The unit has it; one tap."""
+    addressed = _own(request, pk)
+    actions.acknowledge(addressed, by=request.user)
+    return redirect(addressed)
+
+
+@require_POST
+def ask_for_help(request: HttpRequest, pk: int) -> HttpResponse:
+    """One sentence to the desk."""
+    addressed = _own(request, pk)
+    require(request.user, Permission.TASK_HAND_IN, addressed.unit)
+    form = HelpForm(request.POST)
+    if not form.is_valid():
+        return _owed_one(request, addressed, form, status=422)
+    actions.ask_for_help(addressed, form.cleaned_data["sentence"], by=request.user, submit_key=form.cleaned_data["submit_key"])
+    return redirect(addressed)
+
+
+@require_http_methods(["GET", "POST"])
+def task(request: HttpRequest, pk: int) -> HttpResponse:
+    """Do one step: send a file, or say that it is done. The desk may do so for a unit."""
+    found = get_object_or_404(Task.objects.visible_to(request.user).select_related("step", "campaign__unit", "campaign__circular", "unit"), pk=pk)
+    form = HandInForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        require_hand_in(found, request.user)
+        if form.is_valid() and _file_is_fine(form, found):
+            upload = form.cleaned_data["file"]
+            actions.hand_in(
+                found, by=request.user, submit_key=form.cleaned_data["submit_key"], data=upload.read() if upload else None,
+                filename=upload.name if upload else "", note=form.cleaned_data["note"],
+            )  # fmt: skip
+            return redirect(found)
+    addressed = Addressed.objects.filter(campaign=found.campaign, unit=found.unit).first()
+    context = {"task": found, "step": found.step, "campaign": found.campaign, "form": form, "addressed": addressed, "hand_ins": found.hand_ins.order_by("-at")}
+    return render(request, "campaigns/task.html", context, status=422 if form.errors else 200)
+
+
+def _file_is_fine(form: HandInForm, found: Task) -> bool:
+    upload = form.cleaned_data["file"]
+    if found.step.hand_in == "file" and upload is None:
+        form.add_error("file", _("Choose the file first."))
+    elif upload is not None and upload.size > MOST_BYTES:
+        form.add_error("file", _("The file is larger than 20 MB. Send a smaller copy."))
+    return not form.errors
