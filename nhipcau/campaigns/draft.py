@@ -113,7 +113,7 @@ def guess_hand_in(text: str, forms: list[dict[str, Any]]) -> str:
     flat = fold(text)
     headings = fold(" ".join(h for f in forms for t in f["tables"] for h in t["headers"]))
     lists = "danh sach" in flat
-    if lists and ("facebook" in headings or "duong dan trang" in headings or "tai khoan" in flat and "bieu mau 01" in flat):
+    if lists and ("facebook" in headings or "duong dan trang" in headings or ("tai khoan" in flat and "bieu mau 01" in flat)):
         return Kind.FORM01
     if ("dang ky" in flat or "thanh lap" in flat) and ("trang" in flat or "tai khoan" in flat):
         return Kind.PAGE

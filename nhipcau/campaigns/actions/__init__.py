@@ -1,6 +1,12 @@
 """What people do with campaigns."""
 
-from nhipcau.campaigns.actions.answering import acknowledge, acknowledge_by_link, answer_help, ask_for_help, log_call
+from nhipcau.campaigns.actions.answering import (
+    acknowledge,
+    acknowledge_by_link,
+    answer_help,
+    ask_for_help,
+    log_call,
+)
 from nhipcau.campaigns.actions.confirming import StepData, confirm, keep_circular, keep_text
 from nhipcau.campaigns.actions.handing_in import fulfil, hand_in, return_hand_in
 from nhipcau.campaigns.actions.reminding import record_sent_by_hand, remind_due

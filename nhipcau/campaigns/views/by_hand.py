@@ -46,7 +46,7 @@ def _link(request: HttpRequest, addressed: Addressed) -> str:
 def links_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     """Unit and link, for the units that have not acknowledged."""
     campaign = _campaign(request, pk)
-    rows: list[Any] = [r for r in board_of(campaign, "not-acknowledged").rows]
+    rows: list[Any] = list(board_of(campaign, "not-acknowledged").rows)
     cells = [[_("Unit"), _("Link")], *([r.unit.name, _link(request, r)] for r in rows)]
     response = HttpResponse(sheet_bytes(cells), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="campaign-{campaign.pk}-links.xlsx"'

@@ -16,6 +16,7 @@ from nhipcau.core.boundary.grammar import (
 from nhipcau.core.boundary.words import (
     ADVERB,
     ASPECT,
+    BODY,
     DIRECTING,
     MEMBER_VERB,
     PERSON,
@@ -124,6 +125,8 @@ def _judge_chain(flat: str, members: list[Member], i: int, j: int) -> None:
     if verdicts[-1] and judge.kind_of(flat[last.verb_end : last.end]) not in (None, "react"):
         last.out = True  # the object belongs to what went
         verdicts[-1] = False
+        for m in members[i:j] if i == 0 else []:
+            m.out = True  # a verb that shared only that object
     for k in range(i, j + 1):
         if not verdicts[k - i]:
             continue
@@ -281,10 +284,11 @@ def _keep_director(flat: str, members: list[Member]) -> None:
         person = re.search(rf"\b(?:{PERSON})\b", head)
         member_like = re.match(rf"(?:{MEMBER_VERB})\b", said)
         by_and = nxt.join in ("va", ", va")
-        report = GENERIC.match(said)
+        report = GENERIC.match(said) and _no_object(said)
+        body = re.search(rf"\b(?:{BODY})\b", head)  # what a whole unit is asked goes on after a comma too
         only_subject = "subject" in m.notes and not m.directs
         if (
-            (only_subject and not report)
+            ((only_subject or (body and not person)) and not report)
             or (person and (member_like or (by_and and not report)))
             or (not person and by_and and not report)
         ):

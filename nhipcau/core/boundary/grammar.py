@@ -8,6 +8,7 @@ from nhipcau.core.boundary.words import (
     ADVERB,
     ASPECT,
     DIRECTING,
+    NOT_A_VERB,
     PERSONAL,
     REACT_VERB,
     STRUGGLE_VERB,
@@ -37,7 +38,7 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 LEAD = re.compile(rf"(?:(?!cung (?:co|cap) )(?:{ADVERB})\s+)*")
-HEAD_VERB = re.compile(rf"(?!to chuc (?:cong doan|dang|chinh tri)\b|nghe nghiep\b)(?:{VERB})(?!\w)")
+HEAD_VERB = re.compile(rf"(?!{NOT_A_VERB}\b)(?:{VERB})(?!\w)")
 SUBJECT = re.compile(rf"(?:{WHOS})\s+")
 CHAINED = rf"(?:{REACT_VERB}|{STRUGGLE_VERB}|{WATCH_VERB})"
 ONE_PHRASE = re.compile(

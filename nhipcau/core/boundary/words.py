@@ -59,7 +59,7 @@ ASPECT = any_of(
 )
 MEMBER_VERB = any_of(
     "du|tham gia|tham du|doc|tim hieu|thuc hien|chap hanh|dang ky|hoc|mac|hien mau|ung ho|tiet kiem|giup do|giup|gop|dong gop|"
-    "tra cuu|cai dat|su dung|dong|mua|kham|tiem|huong ung|thi dua|ren luyen|xem|nghe|den|di|ky|cham lo|trong|nuoi|"
+    "tra cuu|cai dat|su dung|dong|mua|kham|tiem|huong ung|thi dua|ren luyen|xem|nghe|ky|cham lo|nuoi|"
     "don ve sinh|giu gin|bao ve moi truong|tap luyen|luyen tap|hien|quyen gop|viet bai du thi|du thi|nop phi|dong phi|thuc hanh"
 )
 
@@ -140,4 +140,12 @@ OF_OWN = any_of(
 )
 REACTING_VERB = any_of(
     "thich|like|tha tim|bay to cam xuc|binh luan|comment|cmt|chia se|share|tuong tac|follow|bam theo doi|bam thich|report|tag|seeding"
+)
+# Nouns that fold to the same letters as a verb and something.
+NOT_A_VERB = any_of(
+    "to chuc cong doan|to chuc dang|to chuc chinh tri|nghe nghiep|nghe thuat|dang vien|dang bo|dang uy|don vi|dong chi|dong phuc|doi ngu|"
+    "bao hiem|bao chi|bo phan|bo mon|hoc sinh|hoc vien|giam doc|nhan vien|nhan dan|nhan thuc|chuyen mon|chuyen vien|chuyen de|"
+    "dien dan|dien bien|mo hinh|hop dong|hop thu|hieu qua|thi xa|doc hai|bat man|noi dung|lam viec|phat ngon|phat bieu|tham luan|"
+    "dung cu|don gian|ky nang|ky luat|ky thuat|in an|tap the|tang luong|tang ca|hoi nghi|hoi thi|hoi truong|hoi vien|hoi thao|hoi nhom|doi tuong|doi song|giao vien|giao thong|giao ban|moi truong|"
+    "moi nguoi|moi don vi|moi can bo|moi doan vien|moi to|viet nam|khai quat|tin|cu nhan|day chuyen|thu lao|giu xe|mua dong|hien vat|lay lan|dua tren"
 )
