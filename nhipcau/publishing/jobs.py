@@ -1,11 +1,18 @@
 """What the worker does every few seconds; doing it twice, or in two workers, does no harm."""
 
+import logging
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
 from django_tasks import task
 
 from nhipcau.core import clock
-from nhipcau.publishing import probing, sending
+from nhipcau.publishing import health, probing, sending
 from nhipcau.publishing.connection import graph_client, is_open
-from nhipcau.publishing.models import Attempt, Post
+from nhipcau.publishing.models import Attempt, Page, Post
+
+log = logging.getLogger(__name__)
 
 
 @task()
@@ -16,8 +23,7 @@ def publish_due_posts() -> None:
     if not due.exists() or not is_open():
         return
     with graph_client() as client:
-        for post in due:
-            sending.publish(post, client)
+        _each(due, lambda post: sending.publish(post, client))
 
 
 @task()
@@ -28,5 +34,28 @@ def probe_open_attempts() -> None:
     if not waiting.exists() or not is_open():
         return
     with graph_client() as client:
-        for attempt in waiting:
-            probing.probe(attempt, client)
+        _each(waiting, lambda attempt: probing.probe(attempt, client))
+
+
+@task()
+def check_pages() -> None:
+    """Once a day, ask Facebook whether each Page's token still lives, before a post finds out."""
+    now = clock.now()
+    stale = Page.objects.open_to_work(now).filter(last_checked_at__lt=now - timedelta(days=1))
+    if not stale.exists() or not is_open():
+        return
+    with graph_client() as client:
+        _each(stale.select_related("unit"), lambda page: health.check(page, client))
+
+
+def _each(rows: Iterable[Any], work: Callable[[Any], None]) -> None:
+    """A fault of ours with one row keeps no other row waiting; it surfaces after the last."""
+    first: Exception | None = None
+    for row in rows:
+        try:
+            work(row)
+        except Exception as fault:
+            log.exception("Work on row %s failed", row.pk)
+            first = first or fault
+    if first is not None:
+        raise first

@@ -28,6 +28,8 @@ def save_published(attempt: Attempt, remote_id: str, permalink: str, *, how: str
     post = attempt.post
     if not permalink:
         permalink = f"{post.page.address.rsplit('/', 1)[0]}/{remote_id}"
+    if Post.objects.filter(remote_id=remote_id).exclude(pk=post.pk).exists():
+        remote_id = ""  # somebody gave this post's address to another publication: do not fail over it
     attempt.outcome = Attempt.Outcome.PUBLISHED if how == "call" else Attempt.Outcome.FOUND
     attempt.ended_at, attempt.next_probe_at = now, None
     attempt.save()

@@ -5,7 +5,8 @@ import uuid
 import pytest
 from nhipcau.core.refusal import Refusal
 
-from nhipcau.publishing import actions
+from nhipcau.notifications.models import Message
+from nhipcau.publishing import actions, jobs
 from nhipcau.publishing.models import Page
 from tests.publishing.conftest import PAGE_ID, TOKEN
 
@@ -80,3 +81,20 @@ def test_connecting_twice_is_one_page(page, publisher, union):
 
 def test_no_token_is_in_any_record_of_the_server(standin, page):
     assert not any(one["token_in_address"] for one in standin.control("state")["requests"])
+
+
+@pytest.mark.parametrize("subcode, reason", [(460, "token"), (492, "role_lost")])
+def test_a_dead_token_is_found_by_the_daily_check(standin, page, clock, subcode, reason):
+    clock.advance(25 * 3600)
+    jobs.check_pages.call()
+    page.refresh_from_db()
+    assert not page.is_stopped
+    standin.control("token", page=PAGE_ID, subcode=subcode)
+    clock.advance(25 * 3600)
+
+    jobs.check_pages.call()
+    jobs.check_pages.call()
+
+    page.refresh_from_db()
+    assert page.stopped_reason == reason
+    assert Message.objects.filter(kind="publishing/page_stopped").count() == 1

@@ -1,0 +1,122 @@
+"""A worker killed with kill -9 at a named point; the next one finds the work again. On the database of this run."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests.publishing.kill_driver import POINTS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_every_named_point_is_played():
+    named = set()
+    for file in (ROOT / "nhipcau" / "publishing").rglob("*.py"):
+        named |= set(re.findall(r'passed\("(publishing\.\w+)"\)', file.read_text("utf-8")))
+
+    assert named == set(POINTS)
+
+
+@pytest.fixture
+def database_url(tmp_path, django_db_blocker):
+    """An empty database that another process can open."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path}/kill.sqlite3"
+        return
+    name = f"kill_{os.getpid()}"
+    with django_db_blocker.unblock():
+        values = connection.settings_dict
+        _maintain(f'CREATE DATABASE "{name}"')
+        host = str(values["HOST"]).replace("/", "%2F")
+        secret = f":{values['PASSWORD']}" if values["PASSWORD"] else ""
+        yield f"postgres://{values['USER']}{secret}@{host}:{values['PORT'] or 5432}/{name}"
+        _maintain(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _maintain(statement):
+    import psycopg
+
+    values = connection.settings_dict
+    with psycopg.connect(
+        host=values["HOST"] or None,
+        port=values["PORT"] or None,
+        user=values["USER"] or None,
+        password=values["PASSWORD"] or None,
+        dbname="postgres",
+        autocommit=True,
+    ) as link:
+        link.execute(statement)
+
+
+@pytest.fixture
+def play(tmp_path, database_url):
+    """Run the driver; one result a killed worker."""
+
+    def run(times, *points):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        environment = {
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "DJANGO_SETTINGS_MODULE": "nhipcau.config.settings",
+            "KILL_PORT": str(port),
+            "FACEBOOK_BASE_URL": f"http://127.0.0.1:{port}",
+            "FACEBOOK_APP_ID": "900000000000001",
+            "FACEBOOK_APP_SECRET": "standin-app-secret",
+            "NHIPCAU_CLOCK_FILE": str(tmp_path / "clock"),
+            "NHIPCAU_DATA": str(tmp_path),
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.publishing.kill_driver", str(times), *points],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-4000:]
+        return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+
+    return run
+
+
+def check(results):
+    for one in results:
+        assert one["killed"], one
+        assert not one["double"], one
+        assert not one["lost"], one
+        assert one["status"] in ("published", "asked"), one
+        if one["auto_resend"]:
+            assert one["public"] == 1, one
+
+
+def test_a_post_survives_kill_9_before_the_call_and_after_it(play):
+    results = play(1, "publishing.sending", "publishing.sent")
+
+    check(results)
+    assert [one["status"] for one in results] == ["asked", "published", "published", "published"]
+
+
+@pytest.mark.slow
+def test_kill_9_at_every_named_point_twenty_times(play, capsys):
+    results = play(20, *POINTS)
+
+    with capsys.disabled():
+        print(f"\n{'point':<24}{'resend':<8}{'runs':>5}{'public':>8}{'asked':>7}{'double':>8}{'lost':>6}")
+        for point in POINTS:
+            for resend in (False, True):
+                rows = [one for one in results if (one["point"], one["auto_resend"]) == (point, resend)]
+                sums = [sum(one[name] for one in rows) for name in ("public", "asked", "double", "lost")]
+                print(
+                    f"{point:<24}{'on' if resend else 'off':<8}{len(rows):>5}{sums[0]:>8}{sums[1]:>7}{sums[2]:>8}{sums[3]:>6}"
+                )
+    check(results)
+    assert len(results) == 20 * 2 * len(POINTS)
