@@ -27,17 +27,29 @@ from nhipcau.facebook.answers import (
     TokenFacts,
     Unknown,
     Usage,
-    graph_time,
     redacted,
     served_at,
 )
-from nhipcau.facebook.faults import Fault, classify, stays_unknown
+from nhipcau.facebook.faults import Fault, stays_unknown
+from nhipcau.facebook.reading import (
+    WWW,
+    absolute,
+    fault_of,
+    json_object,
+    next_cursor,
+    number_id,
+    page_facts,
+    post_id,
+    remote_post,
+    succeeded,
+    token_facts,
+    whole,
+)
 from nhipcau.facebook.version import API_VERSION
 
 # httpx would write every address to the log, parameters included.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
-WWW = "https://www.facebook.com"
 MOST_PHOTOS = 10
 MOST_BYTES = 4_000_000  # of an answer; a longer one is not ours
 POST_FIELDS = "id,message,created_time,permalink_url,application,attachments,status_type"
@@ -143,7 +155,7 @@ class GraphClient:
         if photo_ids:
             media = [{"media_fbid": photo_id} for photo_id in photo_ids]
             fields["attached_media"] = json.dumps(media)
-        return self._write("POST", f"{page_id}/feed", token, fields, accept=_post_id)
+        return self._write("POST", f"{page_id}/feed", token, fields, accept=post_id)
 
     def upload_photo(self, page_id: str, token: str, photo: Photo) -> Outcome:
         """Store a photo that nobody sees until a post shows it; may be repeated freely."""
@@ -151,11 +163,11 @@ class GraphClient:
         if photo.alt_text:
             fields["alt_text_custom"] = photo.alt_text
         files = {"source": (photo.name, photo.content, "image/jpeg")}
-        return self._write("POST", f"{page_id}/photos", token, fields, files=files, accept=_number_id)
+        return self._write("POST", f"{page_id}/photos", token, fields, files=files, accept=number_id)
 
     def delete(self, object_id: str, token: str) -> Outcome:
         """Take down a post, or forget an unused photo; what is already away counts as done."""
-        outcome = self._write("DELETE", object_id, token, {}, accept=lambda body: _succeeded(body, object_id))
+        outcome = self._write("DELETE", object_id, token, {}, accept=lambda body: succeeded(body, object_id))
         if isinstance(outcome, Refused) and outcome.fault is Fault.GONE:
             return Published(object_id, answer=outcome.answer)
         return outcome
@@ -170,19 +182,19 @@ class GraphClient:
         rows = body.get("data")
         if not isinstance(rows, list):
             raise GraphError(Fault.TEMPORARY, answer)
-        return Posts(tuple(_remote_post(row) for row in rows if isinstance(row, dict)), answer)
+        return Posts(tuple(remote_post(row) for row in rows if isinstance(row, dict)), answer)
 
     def read_post(self, post_id: str, token: str) -> RemotePost:
         """One post of the Page."""
         body, _ = self._read(post_id, token, {"fields": POST_FIELDS})
-        return _remote_post(body)
+        return remote_post(body)
 
     def read_page(self, token: str, page_id: str = "me") -> PageFacts:
         """The Page a token belongs to."""
         body, answer = self._read(page_id, token, {"fields": PAGE_FIELDS})
         if not str(body.get("id") or "").isdigit():
             raise GraphError(Fault.TEMPORARY, answer)
-        return _page_facts(body)
+        return page_facts(body)
 
     def accounts(self, user_token: str) -> list[PageFacts]:
         """The Pages a person may act for, each with its own token and the person's tasks there."""
@@ -193,8 +205,8 @@ class GraphClient:
             rows = body.get("data")
             if not isinstance(rows, list):
                 raise GraphError(Fault.TEMPORARY, answer)
-            pages += [_page_facts(row) for row in rows if isinstance(row, dict)]
-            after = _after(body)
+            pages += [page_facts(row) for row in rows if isinstance(row, dict)]
+            after = next_cursor(body)
             if after is None:
                 break
             fields = {**fields, "after": after}
@@ -208,7 +220,7 @@ class GraphClient:
         data = body.get("data")
         if not isinstance(data, dict):
             raise GraphError(Fault.TEMPORARY, answer)
-        return _token_facts(data)
+        return token_facts(data)
 
     # -- the wire ---------------------------------------------------------------------------------
 
@@ -254,12 +266,12 @@ class GraphClient:
             return NotSent(Answer(failure=self._name(error, token)))
         except httpx.HTTPError as error:
             return Unknown(Answer(failure=self._name(error, token)))
-        body = _json_object(raw)
+        body = json_object(raw)
         answer = self._answer(response, raw, body, token)
         if body is None:
             return Unknown(answer)
         if "error" in body:
-            fault = _fault_of(body)
+            fault = fault_of(body)
             return Unknown(answer) if stays_unknown(fault) else Refused(fault, answer)
         found = accept(body)
         if response.status_code >= 400 or found is None:
@@ -271,12 +283,12 @@ class GraphClient:
             response, raw = self._send("GET", path, token, fields)
         except httpx.HTTPError as error:
             raise GraphError(Fault.TEMPORARY, Answer(failure=self._name(error, token))) from None
-        body = _json_object(raw)
+        body = json_object(raw)
         answer = self._answer(response, raw, body, token)
         if body is None:
             raise GraphError(Fault.TEMPORARY, answer)
         if "error" in body:
-            raise GraphError(_fault_of(body), answer)
+            raise GraphError(fault_of(body), answer)
         if response.status_code != 200:
             raise GraphError(Fault.TEMPORARY, answer)
         return body, answer
@@ -294,8 +306,8 @@ class GraphClient:
         hide = (token, self._app_secret)
         return Answer(
             status=response.status_code,
-            code=_int(error.get("code")),
-            subcode=_int(error.get("error_subcode")),
+            code=whole(error.get("code")),
+            subcode=whole(error.get("error_subcode")),
             message=redacted(str(error.get("message") or ""), *hide)[:BODY_KEPT],
             user_message=redacted(str(error.get("error_user_msg") or ""), *hide)[:BODY_KEPT],
             trace_id=str(error.get("fbtrace_id") or response.headers.get("x-fb-trace-id") or "")[:60],
@@ -303,122 +315,3 @@ class GraphClient:
             usage=Usage.read(response.headers),
             body_start=redacted(start, *hide),
         )
-
-
-def absolute(url: object) -> str:
-    """A permalink may come without its host."""
-    if not isinstance(url, str) or not url:
-        return ""
-    return WWW + url if url.startswith("/") else url
-
-
-def _json_object(raw: bytes) -> dict[str, Any] | None:
-    try:
-        body = json.loads(raw)
-    except ValueError:
-        return None
-    return body if isinstance(body, dict) else None
-
-
-def _int(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _fault_of(body: Mapping[str, Any]) -> Fault:
-    error = body["error"]
-    if not isinstance(error, dict):
-        return Fault.UNCLASSIFIED
-    return classify(
-        _int(error.get("code")),
-        _int(error.get("error_subcode")),
-        str(error.get("message") or ""),
-        is_transient=error.get("is_transient") is True,
-    )
-
-
-def _post_id(body: Mapping[str, Any]) -> str | None:
-    value = body.get("id")
-    if not isinstance(value, str):
-        return None
-    page, _, post = value.partition("_")
-    return value if page.isdigit() and post.isdigit() else None
-
-
-def _number_id(body: Mapping[str, Any]) -> str | None:
-    value = body.get("id")
-    return value if isinstance(value, str) and value.isdigit() else None
-
-
-def _succeeded(body: Mapping[str, Any], object_id: str) -> str | None:
-    return object_id if body.get("success") is True else None
-
-
-def _after(body: Mapping[str, Any]) -> str | None:
-    paging = body.get("paging")
-    if not isinstance(paging, dict) or not paging.get("next"):
-        return None
-    cursors = paging.get("cursors")
-    after = cursors.get("after") if isinstance(cursors, dict) else None
-    return after if isinstance(after, str) else None
-
-
-def _remote_post(row: Mapping[str, Any]) -> RemotePost:
-    application = row.get("application")
-    return RemotePost(
-        id=str(row.get("id") or ""),
-        message=str(row.get("message") or ""),
-        created_at=graph_time(row.get("created_time")),
-        permalink=absolute(row.get("permalink_url")),
-        app_id=str(application.get("id") or "") if isinstance(application, dict) else "",
-        attachment_ids=tuple(_targets(row.get("attachments"))),
-    )
-
-
-def _targets(attachments: object) -> list[str]:
-    """Ids of what a post shows, in order; an album holds its photos one level down."""
-    found: list[str] = []
-    rows = attachments.get("data") if isinstance(attachments, dict) else None
-    for row in rows if isinstance(rows, list) else []:
-        if not isinstance(row, dict):
-            continue
-        inner = _targets(row.get("subattachments"))
-        target = row.get("target")
-        if inner:
-            found += inner
-        elif isinstance(target, dict) and target.get("id"):
-            found.append(str(target["id"]))
-    return found
-
-
-def _page_facts(row: Mapping[str, Any]) -> PageFacts:
-    tasks = row.get("tasks")
-    shown = row.get("is_published")
-    return PageFacts(
-        id=str(row.get("id") or ""),
-        name=str(row.get("name") or ""),
-        username=str(row.get("username") or ""),
-        link=absolute(row.get("link")),
-        is_published=shown if isinstance(shown, bool) else None,
-        token=str(row.get("access_token") or ""),
-        tasks=tuple(str(task) for task in tasks) if isinstance(tasks, list) else None,
-    )
-
-
-def _token_facts(data: Mapping[str, Any]) -> TokenFacts:
-    granular: dict[str, tuple[str, ...]] = {}
-    for row in data.get("granular_scopes") or []:
-        if isinstance(row, dict) and isinstance(row.get("scope"), str):
-            granular[row["scope"]] = tuple(str(one) for one in row.get("target_ids") or [])
-    error = data.get("error")
-    error = error if isinstance(error, dict) else {}
-    return TokenFacts(
-        is_valid=data.get("is_valid") is True,
-        kind=str(data.get("type") or ""),
-        app_id=str(data.get("app_id") or ""),
-        expires_at=_int(data.get("expires_at")) or 0,
-        scopes=tuple(str(scope) for scope in data.get("scopes") or []),
-        granular=granular,
-        profile_id=str(data.get("profile_id") or ""),
-        code=_int(error.get("code")),
-        subcode=_int(error.get("subcode")),
-    )

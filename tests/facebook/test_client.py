@@ -284,3 +284,13 @@ def test_faults_are_scripted_over_http_too(standin):
     assert post("reset")["posts"] == []
     with pytest.raises(urllib.error.HTTPError):
         post("fault", kind="misspelt", path="x")
+
+
+def test_posts_outlive_a_restart_when_a_file_is_named(tmp_path):
+    file = tmp_path / "standin.json"
+    with StandIn(state_file=file) as first, make_client(first) as client:
+        photo = client.upload_photo(PAGE, TOKEN, Photo(JPEG))
+        one = client.publish(PAGE, TOKEN, "Tin", [photo.id])
+    with StandIn(state_file=file) as second, make_client(second) as client:
+        assert client.published_posts(PAGE, TOKEN).posts[0].id == one.id
+        assert client.publish(PAGE, TOKEN, "Tin khác").id != one.id

@@ -10,6 +10,7 @@ import socket
 import threading
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -17,6 +18,7 @@ from nhipcau.facebook.standin import graph
 from nhipcau.facebook.standin.clock import VirtualClock
 from nhipcau.facebook.standin.control import control
 from nhipcau.facebook.standin.faults import Fault
+from nhipcau.facebook.standin.keeping import load, save
 from nhipcau.facebook.standin.pages import page_html
 from nhipcau.facebook.standin.world import World
 
@@ -27,12 +29,18 @@ MOST_BYTES = 60_000_000
 class StandIn:
     """A running stand-in; `with StandIn() as server:` in a test, `serve_forever()` in the demo."""
 
-    def __init__(self, port: int = 0, clock: VirtualClock | None = None, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self, port: int = 0, clock: VirtualClock | None = None, state_file: Path | None = None
+    ) -> None:
+        host = "127.0.0.1"
         self.http = _Server((host, port), _Handler)
         self.http.standin = self
         self.base = f"http://{host}:{self.http.server_address[1]}"
         self.world = World(clock, self.base)
         self.faults: list[Fault] = []
+        self.state_file = state_file
+        if state_file is not None:
+            load(self.world, state_file)
         self.stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -158,7 +166,10 @@ class _Handler(BaseHTTPRequestHandler):
         world = self.server.standin.world
         call.headers["facebook-api-version"] = call.path.split("/")[2] if call.path.count("/") > 2 else ""
         try:
-            return 200, json.dumps(graph.answer(world, call)).encode()
+            body = graph.answer(world, call)
+            if call.method != "GET" and self.server.standin.state_file is not None:
+                save(world, self.server.standin.state_file)
+            return 200, json.dumps(body).encode()
         except graph.Refusal as refusal:
             return refusal.status, json.dumps(refusal.body(world.trace_id())).encode()
 
@@ -241,7 +252,8 @@ def _read_multipart(kind: str, body: bytes, params: dict[str, str], files: dict[
     message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + body)
     for part in message.iter_parts():  # type: ignore[attr-defined]
         name = str(part.get_param("name", header="content-disposition") or "")
-        content = part.get_payload(decode=True) or b""
+        payload = part.get_payload(decode=True)
+        content = payload if isinstance(payload, bytes) else b""
         if part.get_filename():
             files[name] = content
         else:

@@ -102,8 +102,7 @@ class World:
             self.photos: dict[str, Photo] = {}
             self.posts: dict[str, Post] = {}
             self.requests: list[dict[str, Any]] = []
-            self._photo_numbers = itertools.count(700000000000001)
-            self._post_numbers = itertools.count(800000000000001)
+            self.next_photo, self.next_post = 700000000000001, 800000000000001
             self._traces = itertools.count(1)
             self.user_id = "500000000000001"
             self.tokens["EAAuserstandin0001"] = Token(
@@ -138,7 +137,8 @@ class World:
 
     def add_photo(self, page_id: str, content: bytes, alt_text: str) -> Photo:
         """Store an unpublished photo."""
-        photo = Photo(str(next(self._photo_numbers)), page_id, content, alt_text)
+        self.next_photo += 1
+        photo = Photo(str(self.next_photo - 1), page_id, content, alt_text)
         self.photos[photo.id] = photo
         return photo
 
@@ -146,8 +146,10 @@ class World:
         self, page_id: str, message: str, photo_ids: list[str], *, app_id: str = "", app_name: str = ""
     ) -> Post:
         """Make something public."""
-        number = next(self._post_numbers)
-        post = Post(f"{page_id}_{number}", page_id, message, self.now(), app_id, app_name, photo_ids)
+        self.next_post += 1
+        post = Post(
+            f"{page_id}_{self.next_post - 1}", page_id, message, self.now(), app_id, app_name, photo_ids
+        )
         self.posts[post.id] = post
         for photo_id in photo_ids:
             self.photos[photo_id].post_id = post.id

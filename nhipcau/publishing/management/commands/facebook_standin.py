@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -16,10 +17,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8099)
+        parser.add_argument("--state", type=Path, default=None, help="Keep posts and photos in this file.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            standin = StandIn(options["port"], VirtualClock(clock.now))
+            standin = StandIn(options["port"], VirtualClock(clock.now), options["state"])
         except OSError as error:
             raise CommandError(f"Port {options['port']} cannot be used: {error.strerror}.") from None
         self.stdout.write(f"{standin.base}/www/congdoanhoasua")
