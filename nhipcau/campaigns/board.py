@@ -32,7 +32,9 @@ class Board:
 def tests_of(row: Any) -> set[str]:
     """The filters a row passes."""
     delivery = "late" if row.is_late else "owes" if row.owes else "delivered"
-    return {delivery, "acknowledged" if row.is_acknowledged else "not-acknowledged"} | ({"help"} if row.asked_for_help else set())
+    return {delivery, "acknowledged" if row.is_acknowledged else "not-acknowledged"} | (
+        {"help"} if row.asked_for_help else set()
+    )
 
 
 def board_of(campaign: Campaign, shown: str = "", search: str = "") -> Board:
@@ -54,7 +56,15 @@ def _found(row: Addressed, search: str) -> bool:
 
 def headings() -> list[str]:
     """Column headings of the exported board."""
-    return [_("Unit"), _("Code"), _("Sent"), _("Acknowledged"), _("How acknowledged"), _("State"), _("Asked for help")]
+    return [
+        _("Unit"),
+        _("Code"),
+        _("Sent"),
+        _("Acknowledged"),
+        _("How acknowledged"),
+        _("State"),
+        _("Asked for help"),
+    ]
 
 
 def lines(rows: Iterable[Addressed]) -> Iterable[list[str]]:

@@ -10,7 +10,17 @@ from nhipcau.campaigns.reading.levels import issuer_level
 from nhipcau.campaigns.reading.lines import fold
 
 Kind = Step.HandInKind
-ONGOING = ("thuong xuyen", "quan ly hoat dong", "huong dan", "tuyen truyen", "theo doi", "duy tri", "giam sat", "tiep tuc", "dinh ky")
+ONGOING = (
+    "thuong xuyen",
+    "quan ly hoat dong",
+    "huong dan",
+    "tuyen truyen",
+    "theo doi",
+    "duy tri",
+    "giam sat",
+    "tiep tuc",
+    "dinh ky",
+)
 
 
 @dataclass
@@ -71,10 +81,14 @@ def not_made_into_tasks(circular: Circular) -> list[str]:
 def _head(got: dict[str, Any]) -> dict[str, Any]:
     kind = got["kind"] if got["kind"] in Campaign.Kind.values else Campaign.Kind.OTHER
     bases = [
-        f"{b['number']} ({_day(b['date'])}) {b['issuer'] or ''}".strip() if b["date"] else f"{b['number']} {b['issuer'] or ''}".strip()
+        f"{b['number']} ({_day(b['date'])}) {b['issuer'] or ''}".strip()
+        if b["date"]
+        else f"{b['number']} {b['issuer'] or ''}".strip()
         for b in got["legal_bases"]
     ]
-    people = [", ".join(x for x in (c["name"], c["role"], c["phone"], c["email"]) if x) for c in got["contact"]]
+    people = [
+        ", ".join(x for x in (c["name"], c["role"], c["phone"], c["email"]) if x) for c in got["contact"]
+    ]
     return {
         "number": got["number"] or "",
         "kind": kind,
@@ -113,13 +127,19 @@ def guess_hand_in(text: str, forms: list[dict[str, Any]]) -> str:
     flat = fold(text)
     headings = fold(" ".join(h for f in forms for t in f["tables"] for h in t["headers"]))
     lists = "danh sach" in flat
-    if lists and ("facebook" in headings or "duong dan trang" in headings or ("tai khoan" in flat and "bieu mau 01" in flat)):
+    if lists and (
+        "facebook" in headings
+        or "duong dan trang" in headings
+        or ("tai khoan" in flat and "bieu mau 01" in flat)
+    ):
         return Kind.FORM01
     if ("dang ky" in flat or "thanh lap" in flat) and ("trang" in flat or "tai khoan" in flat):
         return Kind.PAGE
     if "cong tac vien" in flat and any(w in flat for w in ("phan cong", "gioi thieu", "cu ")):
         return Kind.COLLABORATOR
-    if any(w in flat for w in ("danh sach", "gui ", "nop ", "bao cao", "lap bieu", "phieu", "bien ban", "ho so")):
+    if any(
+        w in flat for w in ("danh sach", "gui ", "nop ", "bao cao", "lap bieu", "phieu", "bien ban", "ho so")
+    ):
         return Kind.FILE
     return Kind.CONFIRM
 
@@ -133,7 +153,9 @@ def _deadline(due: dict[str, Any], steps: list[dict[str, Any]]) -> dict[str, Any
     return {
         "what": due["what"],
         "due_on": date.fromisoformat(due["date"]) if due["date"] else None,
-        "due_time": time(int(due["time"][:2]) % 24, int(due["time"][3:])) if due["time"] and due["time"] != "24:00" else None,
+        "due_time": time(int(due["time"][:2]) % 24, int(due["time"][3:]))
+        if due["time"] and due["time"] != "24:00"
+        else None,
         "is_inclusive": due["inclusive"],
         "rule": rule[:200],
         "step": step,
@@ -153,7 +175,12 @@ def _step_for(due: dict[str, Any], steps: list[dict[str, Any]]) -> int | None:
         shared = len(words & what) / (len(words | what) or 1)
         if step["level"] in ("", due["who"]) and shared > score:
             best, score = n, shared
-    return best if score >= 0.25 or (best and "danh sach" in fold(due["what"]) and "danh sach" in fold(steps[best - 1]["text"])) else None
+    return (
+        best
+        if score >= 0.25
+        or (best and "danh sach" in fold(due["what"]) and "danh sach" in fold(steps[best - 1]["text"]))
+        else None
+    )
 
 
 def _step_of_deadline(due: dict[str, Any]) -> dict[str, Any]:

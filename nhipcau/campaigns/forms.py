@@ -27,7 +27,9 @@ def day_field(**options: Any) -> forms.DateField:
     """A day typed as people write it here."""
     return forms.DateField(
         input_formats=DATE_FORMATS,
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric"}),
+        widget=forms.DateInput(
+            format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric"}
+        ),
         error_messages={"invalid": _("Write the day as dd/mm/yyyy, for example 10/10/2020.")},
         **options,
     )
@@ -43,8 +45,14 @@ class CircularForm(KeyedForm):
     """A file or a pasted text; a campaign by hand needs neither."""
 
     unit = forms.ModelChoiceField(queryset=Unit.objects.none(), label=_("Desk"))
-    original = forms.FileField(required=False, label=_("The circular as a file"), help_text=_("Word (.docx) or text (.txt). A scan is kept as the original, and you type the text."))
-    text = forms.CharField(required=False, strip=False, label=_("Or paste its text"), widget=forms.Textarea(attrs={"rows": 10}))
+    original = forms.FileField(
+        required=False,
+        label=_("The circular as a file"),
+        help_text=_("Word (.docx) or text (.txt). A scan is kept as the original, and you type the text."),
+    )
+    text = forms.CharField(
+        required=False, strip=False, label=_("Or paste its text"), widget=forms.Textarea(attrs={"rows": 10})
+    )
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,7 +65,9 @@ class CircularForm(KeyedForm):
 class TextForm(forms.Form):
     """Paste or type the text of an original that could not be read."""
 
-    text = forms.CharField(strip=False, label=_("Text of the circular"), widget=forms.Textarea(attrs={"rows": 12}))
+    text = forms.CharField(
+        strip=False, label=_("Text of the circular"), widget=forms.Textarea(attrs={"rows": 12})
+    )
 
 
 class HeadForm(KeyedForm):
@@ -69,12 +79,28 @@ class HeadForm(KeyedForm):
     place = forms.CharField(max_length=120, required=False, label=_("Place"))
     issuer = forms.CharField(max_length=200, required=False, label=_("Issued by"))
     subject = InsideField(max_length=500, label=_("Subject"), widget=forms.Textarea(attrs={"rows": 2}))
-    addressees = InsideField(max_length=2000, required=False, label=_("Addressed to"), widget=forms.Textarea(attrs={"rows": 2}))
-    legal_bases = forms.CharField(max_length=2000, required=False, label=_("Legal basis"), widget=forms.Textarea(attrs={"rows": 2}))
+    addressees = InsideField(
+        max_length=2000, required=False, label=_("Addressed to"), widget=forms.Textarea(attrs={"rows": 2})
+    )
+    legal_bases = forms.CharField(
+        max_length=2000, required=False, label=_("Legal basis"), widget=forms.Textarea(attrs={"rows": 2})
+    )
     contact = forms.CharField(max_length=300, required=False, label=_("Whom to ask"))
-    legal_ground = InsideField(max_length=300, required=False, label=_("Legal ground for passing on the lists"), help_text=_("Needed only when names are handed in: the document that allows passing them to the parent unit."))
+    legal_ground = InsideField(
+        max_length=300,
+        required=False,
+        label=_("Legal ground for passing on the lists"),
+        help_text=_(
+            "Needed only when names are handed in: the document that allows passing them to the parent unit."
+        ),
+    )
     branch = forms.ModelChoiceField(queryset=Unit.objects.none(), label=_("Units below"))
-    unit_kinds = forms.ModelMultipleChoiceField(queryset=UnitKind.objects.all(), widget=forms.CheckboxSelectMultiple, label=_("Kinds of units addressed"), error_messages={"required": _("Choose at least one kind of unit.")})
+    unit_kinds = forms.ModelMultipleChoiceField(
+        queryset=UnitKind.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Kinds of units addressed"),
+        error_messages={"required": _("Choose at least one kind of unit.")},
+    )
 
     def __init__(self, *args: Any, desk: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,13 +111,22 @@ class HeadForm(KeyedForm):
 class StepForm(forms.Form):
     """One step; an empty text drops it."""
 
-    text = InsideField(max_length=2000, required=False, label=_("What is to be done"), widget=forms.Textarea(attrs={"rows": 2}))
-    details = InsideField(max_length=4000, required=False, label=_("Details"), widget=forms.Textarea(attrs={"rows": 2}))
+    text = InsideField(
+        max_length=2000,
+        required=False,
+        label=_("What is to be done"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    details = InsideField(
+        max_length=4000, required=False, label=_("Details"), widget=forms.Textarea(attrs={"rows": 2})
+    )
     responsible = forms.CharField(max_length=200, required=False, label=_("Who does it, as named"))
     level = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
     for_desk = forms.BooleanField(required=False, label=_("The desk itself does this"))
     is_ongoing = forms.BooleanField(required=False, label=_("Ongoing, never late and never done"))
-    hand_in = forms.ChoiceField(choices=Step.HandInKind.choices, initial=Step.HandInKind.CONFIRM, label=_("What comes back"))
+    hand_in = forms.ChoiceField(
+        choices=Step.HandInKind.choices, initial=Step.HandInKind.CONFIRM, label=_("What comes back")
+    )
     source = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
@@ -100,7 +135,12 @@ class DeadlineForm(forms.Form):
 
     what = InsideField(max_length=300, required=False, label=_("What is due"))
     due_on = day_field(required=False, label=_("Day"))
-    due_time = forms.TimeField(required=False, input_formats=["%H:%M", "%Hh%M", "%Hh"], label=_("Hour"), widget=forms.TimeInput(format="%H:%M"))
+    due_time = forms.TimeField(
+        required=False,
+        input_formats=["%H:%M", "%Hh%M", "%Hh"],
+        label=_("Hour"),
+        widget=forms.TimeInput(format="%H:%M"),
+    )
     is_inclusive = forms.BooleanField(required=False, initial=True, label=_("That day still counts"))
     rule = forms.CharField(max_length=200, required=False, label=_("Rule when there is no fixed day"))
     step = forms.IntegerField(required=False, min_value=1, label=_("For step number"))
@@ -115,7 +155,11 @@ DeadlineFormSet = formset_factory(DeadlineForm, extra=2, max_num=30, absolute_ma
 class CallForm(forms.Form):
     """A phone call in which a unit said that it has the circular."""
 
-    said_by = forms.CharField(max_length=120, label=_("Who said so"), error_messages={"required": _("Write who at the unit said so.")})
+    said_by = forms.CharField(
+        max_length=120,
+        label=_("Who said so"),
+        error_messages={"required": _("Write who at the unit said so.")},
+    )
     called_at = forms.DateTimeField(
         required=False, input_formats=["%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M"], label=_("When"),
         help_text=_("dd/mm/yyyy hh:mm; empty means just now"),
@@ -126,13 +170,19 @@ class CallForm(forms.Form):
 class HelpForm(KeyedForm):
     """One sentence to the desk."""
 
-    sentence = InsideField(max_length=300, label=_("What do you need help with?"), error_messages={"required": _("Write in one sentence what you need.")})
+    sentence = InsideField(
+        max_length=300,
+        label=_("What do you need help with?"),
+        error_messages={"required": _("Write in one sentence what you need.")},
+    )
 
 
 class AnswerForm(forms.Form):
     """The desk's answer."""
 
-    answer = InsideField(max_length=500, label=_("Answer"), error_messages={"required": _("Write the answer first.")})
+    answer = InsideField(
+        max_length=500, label=_("Answer"), error_messages={"required": _("Write the answer first.")}
+    )
 
 
 class HandInForm(KeyedForm):
@@ -145,4 +195,6 @@ class HandInForm(KeyedForm):
 class ReturnForm(forms.Form):
     """Why a hand-in goes back."""
 
-    reason = InsideField(max_length=300, label=_("Reason"), error_messages={"required": _("Write what has to be corrected.")})
+    reason = InsideField(
+        max_length=300, label=_("Reason"), error_messages={"required": _("Write what has to be corrected.")}
+    )

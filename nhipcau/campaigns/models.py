@@ -34,8 +34,12 @@ def _safe_suffix(filename: str) -> str:
 class CircularQuerySet(models.QuerySet["Circular"]):
     def visible_to(self, user: User) -> Self:
         """The desk's own, and for addressed units those that became a campaign of theirs."""
-        addressed = Addressed.objects.filter(unit__in=units_where(user, Permission.TASK_READ)).values("campaign__circular")
-        return self.filter(Q(unit__in=units_where(user, Permission.CAMPAIGN_MANAGE)) | Q(pk__in=addressed)).distinct()
+        addressed = Addressed.objects.filter(unit__in=units_where(user, Permission.TASK_READ)).values(
+            "campaign__circular"
+        )
+        return self.filter(
+            Q(unit__in=units_where(user, Permission.CAMPAIGN_MANAGE)) | Q(pk__in=addressed)
+        ).distinct()
 
     def waiting(self) -> Self:
         return self.filter(campaign__isnull=True).order_by("-created_at")
@@ -244,7 +248,9 @@ class Task(models.Model):
     unit_path = models.CharField(max_length=255, db_index=True)
     due_on = models.DateField(null=True, blank=True)  # the last day in time; empty when nobody can be late
     done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = TaskQuerySet.as_manager()
 
@@ -265,7 +271,12 @@ class Task(models.Model):
     @property
     def is_late(self) -> bool:
         """Still owed after its last day; an ongoing step is never late."""
-        return not self.step.is_ongoing and not self.is_done and self.due_on is not None and self.due_on < clock.today()
+        return (
+            not self.step.is_ongoing
+            and not self.is_done
+            and self.due_on is not None
+            and self.due_on < clock.today()
+        )
 
 
 class Acknowledgement(models.Model):
@@ -279,7 +290,9 @@ class Acknowledgement(models.Model):
     addressed = models.OneToOneField(Addressed, on_delete=models.CASCADE, related_name="acknowledgement")
     how = models.CharField(max_length=10, choices=How.choices)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     said_by = models.CharField(max_length=120, blank=True)
     called_at = models.DateTimeField(null=True, blank=True)
 
@@ -309,7 +322,9 @@ class HelpRequest(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=500, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     submit_key = models.UUIDField(unique=True)
 
     objects = HelpRequestQuerySet.as_manager()
@@ -359,15 +374,21 @@ class Reminder(models.Model):
         HAND = "hand", _("sent by hand")
 
     addressed = models.ForeignKey(Addressed, on_delete=models.CASCADE, related_name="reminders")
-    deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders")
+    deadline = models.ForeignKey(
+        Deadline, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
     stage = models.CharField(max_length=10, choices=Stage.choices)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["addressed", "deadline", "stage"], condition=~Q(stage="hand"), name="reminder_once_a_stage"
+                fields=["addressed", "deadline", "stage"],
+                condition=~Q(stage="hand"),
+                name="reminder_once_a_stage",
             )
         ]
 

@@ -15,7 +15,10 @@ def chairs_of(units: Iterable[Unit]) -> dict[int, list[User]]:
     today = clock.today()
     found: dict[int, list[User]] = {}
     held = Appointment.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today), unit__in=list(units), role=Role.CHAIR, starts_on__lte=today
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        unit__in=list(units),
+        role=Role.CHAIR,
+        starts_on__lte=today,
     ).select_related("user")
     for appointment in held.filter(user__is_active=True):
         people = found.setdefault(appointment.unit_id, [])

@@ -40,7 +40,13 @@ def queue(
     with translation.override(getattr(to, "language", "") or settings.LANGUAGE_CODE):
         text = render_to_string(
             f"{package}/email/{name}.txt",
-            {"about": about, "to": to, "site_url": getattr(settings, "SITE_URL", ""), "path": path, **(context or {})},
+            {
+                "about": about,
+                "to": to,
+                "site_url": getattr(settings, "SITE_URL", ""),
+                "path": path,
+                **(context or {}),
+            },
         ).strip()
     subject, _newline, body = text.partition("\n")
     now = clock.now()

@@ -37,18 +37,34 @@ def log_call(addressed: Addressed, *, said_by: str, called_at: datetime | None, 
     now = clock.now()
     when = called_at or now
     if when > now:
-        raise Refusal(_("A call that has not taken place yet cannot be logged."), remedy=_("Check the day and the hour."))
+        raise Refusal(
+            _("A call that has not taken place yet cannot be logged."),
+            remedy=_("Check the day and the hour."),
+        )
     return _acknowledge(addressed, how=How.PHONE, by=by, actor=by, said_by=said_by.strip(), called_at=when)
 
 
 def _acknowledge(
-    addressed: Addressed, *, how: str, by: User | None, actor: object, said_by: str = "", called_at: datetime | None = None
+    addressed: Addressed,
+    *,
+    how: str,
+    by: User | None,
+    actor: object,
+    said_by: str = "",
+    called_at: datetime | None = None,
 ) -> Acknowledgement:
     row, created = Acknowledgement.objects.get_or_create(
-        addressed=addressed, defaults={"how": how, "by": by, "at": clock.now(), "said_by": said_by, "called_at": called_at}
+        addressed=addressed,
+        defaults={"how": how, "by": by, "at": clock.now(), "said_by": said_by, "called_at": called_at},
     )
     if created:
-        trail.record("campaign.acknowledged", addressed.campaign, by=actor, unit=addressed.unit, fields=("acknowledgement",))
+        trail.record(
+            "campaign.acknowledged",
+            addressed.campaign,
+            by=actor,
+            unit=addressed.unit,
+            fields=("acknowledgement",),
+        )
     return row
 
 
@@ -64,7 +80,11 @@ def ask_for_help(addressed: Addressed, sentence: str, *, by: User, submit_key: u
     )
     trail.record("campaign.help_asked", addressed.campaign, by=by, unit=addressed.unit)
     notifications.queue(
-        "campaigns/help_asked", request, to=addressed.campaign.confirmed_by, key=f"help:{request.pk}", path=addressed.campaign.get_absolute_url()
+        "campaigns/help_asked",
+        request,
+        to=addressed.campaign.confirmed_by,
+        key=f"help:{request.pk}",
+        path=addressed.campaign.get_absolute_url(),
     )
     return request
 
@@ -74,10 +94,16 @@ def answer_help(request: HelpRequest, answer: str, *, by: User) -> None:
     """The desk answers and the request is closed."""
     require(by, Permission.CAMPAIGN_MANAGE, request.addressed.campaign.unit)
     if request.answered_at is not None:
-        raise Refusal(_("This request has been answered already."), remedy=_("Reload the page to read the answer."))
+        raise Refusal(
+            _("This request has been answered already."), remedy=_("Reload the page to read the answer.")
+        )
     request.answer, request.answered_at, request.answered_by = answer, clock.now(), by
     request.save(update_fields=["answer", "answered_at", "answered_by"])
     trail.record("campaign.help_answered", request.addressed.campaign, by=by, unit=request.addressed.unit)
     notifications.queue(
-        "campaigns/help_answered", request, to=request.asked_by, key=f"help-answer:{request.pk}", path=request.addressed.get_absolute_url()
+        "campaigns/help_answered",
+        request,
+        to=request.asked_by,
+        key=f"help-answer:{request.pk}",
+        path=request.addressed.get_absolute_url(),
     )

@@ -35,7 +35,14 @@ class StepData:
 
 
 def keep_circular(
-    *, unit: Unit, by: User, submit_key: uuid.UUID, text: str = "", data: bytes | None = None, filename: str = "", refusal: str = ""
+    *,
+    unit: Unit,
+    by: User,
+    submit_key: uuid.UUID,
+    text: str = "",
+    data: bytes | None = None,
+    filename: str = "",
+    refusal: str = "",
 ) -> Circular:
     """Keep the original and its text; the same key again is the same circular. The file was read before."""
     require(by, Permission.CAMPAIGN_MANAGE, unit)
@@ -44,7 +51,13 @@ def keep_circular(
         if known is not None:
             return known
         circular = Circular(
-            unit=unit, text=text, refusal=refusal, original_filename=filename[-200:], submit_key=submit_key, created_at=clock.now(), created_by=by
+            unit=unit,
+            text=text,
+            refusal=refusal,
+            original_filename=filename[-200:],
+            submit_key=submit_key,
+            created_at=clock.now(),
+            created_by=by,
         )
         if data is not None:
             circular.original.save(filename or "circular.bin", ContentFile(data), save=False)
@@ -67,7 +80,13 @@ def keep_text(circular: Circular, text: str, *, by: User) -> None:
 
 @transaction.atomic
 def confirm(
-    circular: Circular, *, by: User, submit_key: uuid.UUID, head: dict[str, Any], steps: list[StepData], units: list[Unit]
+    circular: Circular,
+    *,
+    by: User,
+    submit_key: uuid.UUID,
+    head: dict[str, Any],
+    steps: list[StepData],
+    units: list[Unit],
 ) -> Campaign:
     """Make the campaign: its steps, deadlines, one task a step and unit, and a message to each chair."""
     require(by, Permission.CAMPAIGN_MANAGE, circular.unit)
@@ -75,23 +94,41 @@ def confirm(
     if known is not None:
         if known.submit_key == submit_key:
             return known
-        raise Refusal(_("This circular has been confirmed already."), remedy=_("Open its board to see how far the units are."))
+        raise Refusal(
+            _("This circular has been confirmed already."),
+            remedy=_("Open its board to see how far the units are."),
+        )
     if not steps:
         raise Refusal(_("A campaign needs at least one step."), remedy=_("Write what is to be done."))
     if not units and any(not s.for_desk for s in steps):
-        raise Refusal(_("No unit matches the chosen kinds and branch."), remedy=_("Choose other kinds or another branch."))
+        raise Refusal(
+            _("No unit matches the chosen kinds and branch."),
+            remedy=_("Choose other kinds or another branch."),
+        )
     now = clock.now()
     campaign = Campaign.objects.create(
-        circular=circular, unit=circular.unit, unit_path=circular.unit.path, confirmed_at=now, confirmed_by=by, submit_key=submit_key, **head
+        circular=circular,
+        unit=circular.unit,
+        unit_path=circular.unit.path,
+        confirmed_at=now,
+        confirmed_by=by,
+        submit_key=submit_key,
+        **head,
     )
     _steps(campaign, steps, units)
-    Addressed.objects.bulk_create([Addressed(campaign=campaign, unit=u, unit_path=u.path, sent_at=now) for u in units])
+    Addressed.objects.bulk_create(
+        [Addressed(campaign=campaign, unit=u, unit_path=u.path, sent_at=now) for u in units]
+    )
     trail.record("campaign.confirmed", campaign, by=by, unit=campaign.unit)
     holders = chairs_of(units)
     for addressed in campaign.addressed.all():
         for user in holders.get(addressed.unit_id, []):
             notifications.queue(
-                "campaigns/sent", campaign, to=user, key=f"campaign-sent:{addressed.pk}", path=addressed.get_absolute_url()
+                "campaigns/sent",
+                campaign,
+                to=user,
+                key=f"campaign-sent:{addressed.pk}",
+                path=addressed.get_absolute_url(),
             )
     return campaign
 

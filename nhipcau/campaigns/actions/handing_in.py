@@ -24,7 +24,15 @@ def require_hand_in(task: Task, by: User) -> None:
 
 @transaction.atomic
 def hand_in(
-    task: Task, *, by: User, submit_key: uuid.UUID, kind: str = "", data: bytes | None = None, filename: str = "", note: str = "", sheet_id: int | None = None
+    task: Task,
+    *,
+    by: User,
+    submit_key: uuid.UUID,
+    kind: str = "",
+    data: bytes | None = None,
+    filename: str = "",
+    note: str = "",
+    sheet_id: int | None = None,
 ) -> HandIn:
     """Take in what a unit hands in, with a receipt; the same key again is the same hand-in."""
     require_hand_in(task, by)
@@ -76,7 +84,9 @@ def return_hand_in(row: HandIn, reason: str, *, by: User) -> None:
     if not row.task.hand_ins.filter(state=HandIn.State.RECEIVED).exists():
         Task.objects.filter(pk=row.task_id).update(done_at=None, done_by=None)
     trail.record("campaign.hand_in_returned", row, by=by, unit=row.unit, fields=("state",))
-    notifications.queue("campaigns/returned", row, to=row.by, key=f"returned:{row.pk}", path=row.task.get_absolute_url())
+    notifications.queue(
+        "campaigns/returned", row, to=row.by, key=f"returned:{row.pk}", path=row.task.get_absolute_url()
+    )
 
 
 def _done(task: Task, by: User) -> None:

@@ -33,8 +33,12 @@ def remind_due() -> int:
     """Queue what is due today; called by the worker as often as it likes."""
     count = 0
     today = clock.today()
-    deadlines = Deadline.objects.filter(is_history=False, due_on__isnull=False, campaign__closed_at__isnull=True)
-    for deadline in deadlines.filter(due_on__lte=today + timedelta(days=DAYS_BEFORE + 1)).select_related("campaign", "step"):
+    deadlines = Deadline.objects.filter(
+        is_history=False, due_on__isnull=False, campaign__closed_at__isnull=True
+    )
+    for deadline in deadlines.filter(due_on__lte=today + timedelta(days=DAYS_BEFORE + 1)).select_related(
+        "campaign", "step"
+    ):
         stage = stage_of(deadline, today)
         if stage is not None and deadline.step is not None and not deadline.step.is_ongoing:
             count += _remind(deadline, stage)
@@ -44,7 +48,9 @@ def remind_due() -> int:
 def _remind(deadline: Deadline, stage: str) -> int:
     owing = Task.objects.owed().filter(step=deadline.step).values("unit")
     told = Reminder.objects.filter(deadline=deadline, stage=stage).values("addressed")
-    rows = list(deadline.campaign.addressed.filter(unit__in=owing).exclude(pk__in=told).select_related("unit"))
+    rows = list(
+        deadline.campaign.addressed.filter(unit__in=owing).exclude(pk__in=told).select_related("unit")
+    )
     holders = chairs_of([r.unit for r in rows])
     count = 0
     for addressed in rows:

@@ -16,7 +16,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _board(request: HttpRequest, pk: int) -> tuple[Campaign, Board, str]:
-    campaign = get_object_or_404(Campaign.objects.visible_to(request.user).select_related("unit", "circular"), pk=pk)
+    campaign = get_object_or_404(
+        Campaign.objects.visible_to(request.user).select_related("unit", "circular"), pk=pk
+    )
     shown = request.GET.get("show", "")
     shown = shown if shown in FILTERS else ""
     return campaign, board_of(campaign, shown, request.GET.get("q", "")[:100]), shown
@@ -38,7 +40,11 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 def board_print(request: HttpRequest, pk: int) -> HttpResponse:
     """The same on paper."""
     campaign, got, shown = _board(request, pk)
-    return render(request, "campaigns/board_print.html", {"campaign": campaign, "board": got, "shown": FILTERS.get(shown, "")})
+    return render(
+        request,
+        "campaigns/board_print.html",
+        {"campaign": campaign, "board": got, "shown": FILTERS.get(shown, "")},
+    )
 
 
 @require_GET
@@ -70,7 +76,15 @@ def board_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet_bytes(rows: list[list[str]]) -> bytes:
     """A plain sheet of texts with a bold first line."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        out,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
     sheet, bold = book.add_worksheet(), book.add_format({"bold": True, "text_wrap": True})
     for r, row in enumerate(rows):
         for c, cell in enumerate(row):

@@ -20,7 +20,10 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.organisations.models import Unit
 
 SHOWN_IN_THE_BROWSER = {".pdf": "application/pdf"}
-TYPES = {".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".txt": "text/plain; charset=utf-8"}
+TYPES = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".txt": "text/plain; charset=utf-8",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +37,9 @@ def new(request: HttpRequest) -> HttpResponse:
         values = form.cleaned_data
         upload: UploadedFile | None = values["original"]
         if upload is not None and upload.size is not None and upload.size > MOST_BYTES:
-            form.add_error("original", _("The file is larger than 20 MB. Send a smaller copy, or paste the text."))
+            form.add_error(
+                "original", _("The file is larger than 20 MB. Send a smaller copy, or paste the text.")
+            )
         else:
             text, refusal, data = values["text"], "", None
             if upload is not None:
@@ -84,7 +89,12 @@ def _confirm(request: HttpRequest, circular: Circular) -> HttpResponse:
         units = list(addressed_units(circular.unit, branch, kinds))
         try:
             campaign = actions.confirm(
-                circular, by=request.user, submit_key=key, head=values, steps=_step_data(steps, deadlines), units=units
+                circular,
+                by=request.user,
+                submit_key=key,
+                head=values,
+                steps=_step_data(steps, deadlines),
+                units=units,
             )
         except Refusal as refused:
             head.add_error(None, " ".join(str(p) for p in (refused.reason, refused.remedy) if p))
@@ -95,11 +105,17 @@ def _confirm(request: HttpRequest, circular: Circular) -> HttpResponse:
 
 def addressed_units(desk: Unit, branch: Unit, kinds: Any) -> Any:
     """The units of the chosen kinds at the branch and below that exist today; never the desk's own."""
-    return Unit.objects.below(branch).filter(kind__in=kinds, pk__in=Unit.objects.as_of(clock.today()).values("pk")).exclude(pk=desk.pk)
+    return (
+        Unit.objects.below(branch)
+        .filter(kind__in=kinds, pk__in=Unit.objects.as_of(clock.today()).values("pk"))
+        .exclude(pk=desk.pk)
+    )
 
 
 def _kept_steps(steps: Any) -> dict[int, dict[str, Any]]:
-    return {n: f.cleaned_data for n, f in enumerate(steps.forms, 1) if (f.cleaned_data.get("text") or "").strip()}
+    return {
+        n: f.cleaned_data for n, f in enumerate(steps.forms, 1) if (f.cleaned_data.get("text") or "").strip()
+    }
 
 
 def _check_deadlines(deadlines: Any, steps: Any) -> bool:
@@ -141,12 +157,29 @@ def _step_data(steps: Any, deadlines: Any) -> list[actions.StepData]:
     return list(data.values())
 
 
-def _page(request: HttpRequest, circular: Circular, head: Any, steps: Any, deadlines: Any, *, draft: Any = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    circular: Circular,
+    head: Any,
+    steps: Any,
+    deadlines: Any,
+    *,
+    draft: Any = None,
+    status: int = 200,
+) -> HttpResponse:
     draft = draft or draft_of(circular)
-    fields = [(head[name], draft.sources.get(name, "")) for name in head.fields if name not in ("submit_key", "branch", "unit_kinds", "legal_ground")]
+    fields = [
+        (head[name], draft.sources.get(name, ""))
+        for name in head.fields
+        if name not in ("submit_key", "branch", "unit_kinds", "legal_ground")
+    ]
     today = clock.today()
     for form in deadlines.forms:
-        due = form.initial.get("due_on") if not form.is_bound else (form.cleaned_data.get("due_on") if hasattr(form, "cleaned_data") else None)
+        due = (
+            form.initial.get("due_on")
+            if not form.is_bound
+            else (form.cleaned_data.get("due_on") if hasattr(form, "cleaned_data") else None)
+        )
         form.is_past = bool(due and due < today)
     context = {
         "circular": circular, "head": head, "fields": fields, "steps": steps, "deadlines": deadlines, "draft": draft,
@@ -176,6 +209,11 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(circular.text, content_type="text/plain; charset=utf-8")
     suffix = "." + circular.original.name.rpartition(".")[2]
     kind = TYPES.get(suffix) or SHOWN_IN_THE_BROWSER.get(suffix) or "application/octet-stream"
-    response = FileResponse(circular.original.open("rb"), as_attachment=True, filename=circular.original_filename or "circular", content_type=kind)
+    response = FileResponse(
+        circular.original.open("rb"),
+        as_attachment=True,
+        filename=circular.original_filename or "circular",
+        content_type=kind,
+    )
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -20,7 +20,9 @@ def campaigns(request: HttpRequest) -> HttpResponse:
         return redirect("campaigns:owed")
     page = Paginator(rows, 30).get_page(request.GET.get("page"))
     waiting = Circular.objects.filter(unit__in=desks).waiting()[:20]
-    return render(request, "campaigns/list.html", {"page": page, "waiting": waiting, "may_begin": desks.exists()})
+    return render(
+        request, "campaigns/list.html", {"page": page, "waiting": waiting, "may_begin": desks.exists()}
+    )
 
 
 def _addressed_for_desk(request: HttpRequest, pk: int) -> Addressed:
@@ -36,8 +38,15 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
     return _unit_page(request, _addressed_for_desk(request, pk), CallForm())
 
 
-def _unit_page(request: HttpRequest, addressed: Addressed, call_form: CallForm, status: int = 200) -> HttpResponse:
-    tasks = Task.objects.filter(campaign=addressed.campaign, unit=addressed.unit).select_related("step", "campaign").prefetch_related("hand_ins__by").order_by("step__order")
+def _unit_page(
+    request: HttpRequest, addressed: Addressed, call_form: CallForm, status: int = 200
+) -> HttpResponse:
+    tasks = (
+        Task.objects.filter(campaign=addressed.campaign, unit=addressed.unit)
+        .select_related("step", "campaign")
+        .prefetch_related("hand_ins__by")
+        .order_by("step__order")
+    )
     context = {
         "addressed": addressed, "campaign": addressed.campaign, "tasks": tasks, "call_form": call_form,
         "acknowledgement": getattr(addressed, "acknowledgement", None),
@@ -54,7 +63,12 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     form = CallForm(request.POST)
     if not form.is_valid():
         return _unit_page(request, addressed, form, status=422)
-    actions.log_call(addressed, said_by=form.cleaned_data["said_by"], called_at=form.cleaned_data["called_at"], by=request.user)
+    actions.log_call(
+        addressed,
+        said_by=form.cleaned_data["said_by"],
+        called_at=form.cleaned_data["called_at"],
+        by=request.user,
+    )
     return redirect("campaigns:unit", addressed.pk)
 
 
@@ -62,7 +76,12 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a unit's call for help."""
     seen = Addressed.objects.visible_to(request.user)
-    asked = get_object_or_404(HelpRequest.objects.filter(addressed__in=seen).select_related("addressed__campaign__unit", "asked_by"), pk=pk)
+    asked = get_object_or_404(
+        HelpRequest.objects.filter(addressed__in=seen).select_related(
+            "addressed__campaign__unit", "asked_by"
+        ),
+        pk=pk,
+    )
     require(request.user, Permission.CAMPAIGN_MANAGE, asked.addressed.campaign.unit)
     form = AnswerForm(request.POST)
     if form.is_valid():
@@ -74,7 +93,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def return_hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a hand-in back with a reason."""
-    row = get_object_or_404(HandIn.objects.visible_to(request.user).select_related("task__campaign__unit", "by", "unit"), pk=pk)
+    row = get_object_or_404(
+        HandIn.objects.visible_to(request.user).select_related("task__campaign__unit", "by", "unit"), pk=pk
+    )
     require(request.user, Permission.CAMPAIGN_MANAGE, row.task.campaign.unit)
     addressed = get_object_or_404(Addressed, campaign=row.task.campaign, unit=row.unit)
     form = ReturnForm(request.POST)
@@ -90,4 +111,9 @@ def hand_in_file(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(HandIn.objects.visible_to(request.user), pk=pk)
     if not row.file:
         raise Http404
-    return FileResponse(row.file.open("rb"), as_attachment=True, filename=row.filename or "file", content_type="application/octet-stream")
+    return FileResponse(
+        row.file.open("rb"),
+        as_attachment=True,
+        filename=row.filename or "file",
+        content_type="application/octet-stream",
+    )

@@ -17,13 +17,20 @@ from nhipcau.core import clock
 @require_GET
 def owed(request: HttpRequest) -> HttpResponse:
     """Everything my unit was sent, what is late first."""
-    rows = Addressed.objects.of_units(request.user).for_board(clock.today()).select_related("campaign").order_by("-sent_at")
+    rows = (
+        Addressed.objects.of_units(request.user)
+        .for_board(clock.today())
+        .select_related("campaign")
+        .order_by("-sent_at")
+    )
     ordered = sorted(rows[:100], key=lambda r: (not r.is_late, not r.owes, r.is_acknowledged))
     return render(request, "campaigns/owed.html", {"rows": ordered})
 
 
 def _own(request: HttpRequest, pk: int) -> Addressed:
-    return get_object_or_404(Addressed.objects.visible_to(request.user).select_related("campaign__circular", "unit"), pk=pk)
+    return get_object_or_404(
+        Addressed.objects.visible_to(request.user).select_related("campaign__circular", "unit"), pk=pk
+    )
 
 
 @require_GET
@@ -32,8 +39,15 @@ def owed_one(request: HttpRequest, pk: int) -> HttpResponse:
     return _owed_one(request, _own(request, pk), HelpForm())
 
 
-def _owed_one(request: HttpRequest, addressed: Addressed, help_form: HelpForm, status: int = 200) -> HttpResponse:
-    tasks = Task.objects.filter(campaign=addressed.campaign, unit=addressed.unit, step__for_desk=False).select_related("step", "campaign").prefetch_related("step__deadlines", "hand_ins").order_by("step__order")
+def _owed_one(
+    request: HttpRequest, addressed: Addressed, help_form: HelpForm, status: int = 200
+) -> HttpResponse:
+    tasks = (
+        Task.objects.filter(campaign=addressed.campaign, unit=addressed.unit, step__for_desk=False)
+        .select_related("step", "campaign")
+        .prefetch_related("step__deadlines", "hand_ins")
+        .order_by("step__order")
+    )
     context = {
         "addressed": addressed, "campaign": addressed.campaign, "tasks": tasks, "help_form": help_form,
         "acknowledgement": getattr(addressed, "acknowledgement", None), "help_requests": addressed.help_requests.order_by("-asked_at"),
@@ -57,14 +71,21 @@ def ask_for_help(request: HttpRequest, pk: int) -> HttpResponse:
     form = HelpForm(request.POST)
     if not form.is_valid():
         return _owed_one(request, addressed, form, status=422)
-    actions.ask_for_help(addressed, form.cleaned_data["sentence"], by=request.user, submit_key=form.cleaned_data["submit_key"])
+    actions.ask_for_help(
+        addressed, form.cleaned_data["sentence"], by=request.user, submit_key=form.cleaned_data["submit_key"]
+    )
     return redirect(addressed)
 
 
 @require_http_methods(["GET", "POST"])
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     """Do one step: send a file, or say that it is done. The desk may do so for a unit."""
-    found = get_object_or_404(Task.objects.visible_to(request.user).select_related("step", "campaign__unit", "campaign__circular", "unit"), pk=pk)
+    found = get_object_or_404(
+        Task.objects.visible_to(request.user).select_related(
+            "step", "campaign__unit", "campaign__circular", "unit"
+        ),
+        pk=pk,
+    )
     form = HandInForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         require_hand_in(found, request.user)
@@ -76,7 +97,14 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
             )  # fmt: skip
             return redirect(found)
     addressed = Addressed.objects.filter(campaign=found.campaign, unit=found.unit).first()
-    context = {"task": found, "step": found.step, "campaign": found.campaign, "form": form, "addressed": addressed, "hand_ins": found.hand_ins.order_by("-at")}
+    context = {
+        "task": found,
+        "step": found.step,
+        "campaign": found.campaign,
+        "form": form,
+        "addressed": addressed,
+        "hand_ins": found.hand_ins.order_by("-at"),
+    }
     return render(request, "campaigns/task.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,3 @@
+"""The campaign whose chairs are told."""
+
+from tests.campaigns.conftest import addressed, campaign, circular  # noqa: F401
