@@ -45,6 +45,8 @@ def cut(line: str) -> Cut:
         return Cut(text, [])
     gone = _merged(text, gone)
     left_out = [t for t in (_bare_text(text[a:b]) for a, b in gone) if t]
+    if not left_out:
+        return Cut(text, [])
     if not kept_any:
         return Cut(None, left_out or [text.strip()])
     return Cut(_rest(text, gone), left_out)
