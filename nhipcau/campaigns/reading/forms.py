@@ -2,90 +2,90 @@
 
 import itertools
 import re
+from typing import Any
 
 from nhipcau.campaigns.reading.lines import Source, fold
 
 LABEL = re.compile(
     r"^\(?\s*((?:bieu mau|mau so|mau bieu|mau|bieu so|bieu|phieu so|phieu|bang so|bang|phu luc)\s*(?:so\s*)?[\w.-]{1,8})\b\s*(?:[-–:]\s*.*)?\)?$"
 )
+NO_TITLE = re.compile(r"^(?:lien doan|cong doan|cong hoa|tong lien doan|tm\.|nguoi|pho chu tich|chu tich)")
 BLANK = re.compile(r"^(?:[-+•]\s*|\d+[.)]\s*)?([^:]{2,60}?)\s*:\s*[.…_\s]{3,}.*$")
 
 
-def read_forms(source: Source, start: int) -> list[dict[str, object]]:
-    """The forms after the signature, or wherever a real table stands after a form's label."""
-    forms: list[dict[str, object]] = []
-    tables = dict(source.tables) if len({at for at, _ in source.tables}) == len(source.tables) else {}
-    by_line: dict[int, list[list[list[str]]]] = {}
-    for at, rows in source.tables:
-        by_line.setdefault(at, []).append(rows)
-    del tables
-    current: dict[str, object] | None = None
-    label: str | None = None
-    title: list[str] = []
-    vertical: list[str] = []
-    first_line = start
+class _Collector:
+    """Goes down the lines and gathers each form's label, title and tables."""
 
-    def close() -> None:
-        nonlocal vertical, current, title, label
-        if vertical:
-            open_form()
-            current["tables"].append({"orientation": "vertical", "headers": vertical})  # type: ignore[index]
-            vertical = []
+    def __init__(self, first_line: int) -> None:
+        self.forms: list[dict[str, Any]] = []
+        self.current: dict[str, Any] | None = None
+        self.label: str | None = None
+        self.title: list[str] = []
+        self.vertical: list[str] = []
+        self.first_line = first_line
 
-    def open_form() -> None:
-        nonlocal current, title, label
-        if title or current is None:
-            current = {
-                "label": label,
-                "title": " ".join(title) or (label or ""),
+    def add(self, orientation: str, headers: list[str]) -> None:
+        """One table for the form at hand, or for a new one when a title stands above it."""
+        if self.title or self.current is None:
+            title = " ".join(self.title)
+            self.current = {
+                "label": self.label,
+                "title": title or (self.label or ""),
                 "tables": [],
-                "_line": first_line,
-                "_source": " ".join(title),
+                "_line": self.first_line,
+                "_source": title,
             }
-            forms.append(current)
-            title, label = [], None
+            self.forms.append(self.current)
+            self.title, self.label = [], None
+        self.current["tables"].append({"orientation": orientation, "headers": headers})
 
-    for i in range(start, len(source.lines) + 1):
-        for rows in by_line.get(i, []):
-            header = headers_of(rows)
-            side = _labels_down(rows)
-            if side:
-                close()
-                open_form()
-                current["tables"].append({"orientation": "vertical", "headers": side})  # type: ignore[index]
-            elif header:
-                close()
-                open_form()
-                current["tables"].append({"orientation": "horizontal", "headers": header})  # type: ignore[index]
-        if i == len(source.lines):
-            break
-        line, flat = source.lines[i], fold(source.lines[i])
-        if not line:
-            continue
+    def close(self) -> None:
+        """Labels down the side are one table."""
+        if self.vertical:
+            headers, self.vertical = self.vertical, []
+            self.add("vertical", headers)
+
+    def table(self, rows: list[list[str]]) -> None:
+        """A real table."""
+        side, header = _labels_down(rows), headers_of(rows)
+        if side or header:
+            self.close()
+            self.add("vertical" if side else "horizontal", side or header)
+
+    def line(self, i: int, line: str) -> None:
+        """A label, a unit line, a blank to fill in, or part of a title."""
+        flat = fold(line)
         if m := LABEL.match(flat):
-            close()
-            current, title = None, []
-            label = line[m.start(1) : m.end(1)].strip()
-            first_line = i
+            self._fresh()
+            self.label, self.first_line = line[m.start(1) : m.end(1)].strip(), i
         elif re.match(r"^(?:ten )?don vi\s*:?\s*[.…_]{3,}", flat) and line.upper() == line:
-            close()
-            current, title = None, []
+            self._fresh()
         elif b := BLANK.match(line):
-            vertical.append(b.group(1).strip())
-        elif (
-            line.upper() == line
-            and re.search(r"[A-ZĐÀ-Ỹ]{3}", line)
-            and not re.match(
-                r"^(?:lien doan|cong doan|cong hoa|tong lien doan|tm\.|nguoi|pho chu tich|chu tich)", flat
-            )
-        ):
-            if current is not None and vertical:
-                close()
-            if not title:
-                current, first_line = None, i
-            title.append(line)
-    close()
-    return [f for f in forms if f["tables"]]
+            self.vertical.append(b.group(1).strip())
+        elif line.upper() == line and re.search(r"[A-ZĐÀ-Ỹ]{3}", line) and not NO_TITLE.match(flat):
+            self.close()
+            if not self.title:
+                self.current, self.first_line = None, i
+            self.title.append(line)
+
+    def _fresh(self) -> None:
+        self.close()
+        self.current, self.title = None, []
+
+
+def read_forms(source: Source, start: int) -> list[dict[str, Any]]:
+    """The forms after the signature, or wherever a real table stands after a form's label."""
+    tables: dict[int, list[list[list[str]]]] = {}
+    for at, rows in source.tables:
+        tables.setdefault(at, []).append(rows)
+    collector = _Collector(start)
+    for i in range(start, len(source.lines) + 1):
+        for rows in tables.get(i, []):
+            collector.table(rows)
+        if i < len(source.lines) and source.lines[i]:
+            collector.line(i, source.lines[i])
+    collector.close()
+    return [f for f in collector.forms if f["tables"]]
 
 
 def _labels_down(rows: list[list[str]]) -> list[str]:

@@ -5,13 +5,13 @@ import re
 from nhipcau.core.boundary import judge
 from nhipcau.core.boundary.grammar import (
     HEAD_VERB,
-    LEAD,
     PURPOSE,
     Member,
     analyse,
     bare_reactions,
     only_people,
     split_members,
+    without_lead,
 )
 from nhipcau.core.boundary.words import (
     ADVERB,
@@ -198,9 +198,7 @@ def _dependents(flat: str, members: list[Member]) -> None:
                 m.out = True
             continue
         if (PURPOSE.search(m.join) and before.out) or (
-            before.out
-            and GENERIC.match(said[LEAD.match(said + " ").end() :])  # type: ignore[union-attr]
-            and _no_object(said)
+            before.out and GENERIC.match(without_lead(said)) and _no_object(said)
         ):
             m.out = True
     _main_without_object(flat, members)
@@ -253,7 +251,7 @@ def _main_without_object(flat: str, members: list[Member]) -> None:
         if not m.out or not PURPOSE.search(m.join) or before.out:
             continue
         said = flat[before.start : before.end].strip()
-        said = said[LEAD.match(said + " ").end() :]  # type: ignore[union-attr]
+        said = without_lead(said)
         empty = re.fullmatch(
             rf"(?:{WHO}\s+)?(?:{PERSONAL}|{DIRECTING}|{ASPECT})(?:\s+(?:cho\s+|toi\s+)?{WHO})?", said
         )
@@ -279,7 +277,7 @@ def _keep_director(flat: str, members: list[Member]) -> None:
         if not nxt.own_verb or "subject" in nxt.notes:
             continue
         said = flat[nxt.start : nxt.end]
-        said = said[LEAD.match(said + " ").end() :]  # type: ignore[union-attr]
+        said = without_lead(said)
         head = flat[m.start : m.verb_end]
         person = re.search(rf"\b(?:{PERSON})\b", head)
         member_like = re.match(rf"(?:{MEMBER_VERB})\b", said)

@@ -95,7 +95,7 @@ def _cut_sentence(text: str, start: int, end: int) -> tuple[list[tuple[int, int]
         stop -= 1
     flat = folded(text)
     clauses = _clauses(text, body, stop)
-    results = []
+    results: Results = []
     dropped_before = False
     for a, b in clauses:
         members = judge_clause(text, flat, a, b)

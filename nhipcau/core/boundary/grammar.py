@@ -105,39 +105,53 @@ def _quoted(text: str, a: int, b: int) -> set[int]:
     return inside
 
 
-def analyse(flat: str, m: Member, before: Member | None) -> None:
-    """Find the verb a member speaks with, and whether it has an object of its own."""
-    at = m.start + LEAD.match(flat[m.start : m.end] + " ").end()  # type: ignore[union-attr]
-    at = min(at, m.end)
-    first_verb: int | None = None
+def lead_length(text: str) -> int:
+    """How far the adverbs in front of a verb reach."""
+    found = LEAD.match(text + " ")
+    return min(found.end(), len(text)) if found else 0
+
+
+def without_lead(text: str) -> str:
+    """The text from its verb or noun on."""
+    return text[lead_length(text) :]
+
+
+def _directed(piece: str) -> int | None:
+    """Where the verb begins that a directing verb in front hands on to, or None."""
+    direct = re.match(rf"(?:{DIRECTING}|{ASPECT})(?!\w)", piece)
+    if direct is None or direct.end() >= len(piece.rstrip()):
+        return None
+    at = direct.end()
+    for pattern in (r"\s*(?:de|cho|cac|nhung|cach|ky nang|viec|cong tac|so|tot)?\s*", rf"(?:{WHOS}\s+)?"):
+        if found := re.match(pattern, piece[at:] + " "):
+            at = min(at + found.end(), len(piece))
+    at += lead_length(piece[at:])
+    return at if HEAD_VERB.match(piece[at:]) else None
+
+
+def _core_start(flat: str, m: Member) -> int:
+    """Past adverbs, subject and directing verbs."""
+    at = m.start + lead_length(flat[m.start : m.end])
     while True:
         piece = flat[at : m.end]
         subject = SUBJECT.match(piece + " ")
         verb = HEAD_VERB.match(piece)
         if verb and (not subject or verb.group() != "to"):
-            direct = re.match(rf"(?:{DIRECTING}|{ASPECT})(?!\w)", piece)
-            if direct and direct.end() < len(piece.rstrip()):
-                rest_at = at + direct.end()
-                skip = re.match(
-                    r"\s*(?:de|cho|cac|nhung|cach|ky nang|viec|cong tac|so|tot)?\s*", flat[rest_at : m.end]
-                )
-                nxt = rest_at + (skip.end() if skip else 0)
-                nxt += re.match(rf"(?:{WHOS}\s+)?(?:{LEAD.pattern})", flat[nxt : m.end] + " ").end()  # type: ignore[union-attr]
-                nxt = min(nxt, m.end)
-                if HEAD_VERB.match(flat[nxt : m.end]):
-                    first_verb = at if first_verb is None else first_verb
-                    m.directs = True
-                    at = nxt
-                    continue
-            break
-        if subject and HEAD_VERB.match(
-            (flat[at + subject.end() : m.end])[LEAD.match(flat[at + subject.end() : m.end] + " ").end() :]
-        ):  # type: ignore[union-attr]
-            at += subject.end()
-            at += LEAD.match(flat[at : m.end] + " ").end()  # type: ignore[union-attr]
+            step = _directed(piece)
+            if step is None:
+                return at
+            m.directs = True
+            at += step
+        elif subject and HEAD_VERB.match(without_lead(piece[subject.end() :])):
+            at += subject.end() + lead_length(piece[subject.end() :])
             m.notes.append("subject")
-            continue
-        break
+        else:
+            return at
+
+
+def analyse(flat: str, m: Member, before: Member | None) -> None:
+    """Find the verb a member speaks with, and whether it has an object of its own."""
+    at = _core_start(flat, m)
     m.verb_end = at
     verb = HEAD_VERB.match(flat[at : m.end])
     if verb:
