@@ -1,0 +1,95 @@
+"""Take one photo in: looked at without a parser first, then decoded and re-encoded in a guarded child."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from nhipcau.core.refusal import Refusal
+from nhipcau.media import guarded
+from nhipcau.media.headers import MAX_PIXELS, claimed_size, kind_of
+
+MOST_BYTES = 25_000_000
+Size = Literal["large", "medium", "small"]
+SIZES: tuple[Size, ...] = ("large", "medium", "small")
+
+
+@dataclass(frozen=True)
+class Renditions:
+    """A photo as it is kept: three JPEGs of ours, and the mark by which the same original is known again."""
+
+    digest: str
+    width: int
+    height: int
+    large: bytes
+    medium: bytes
+    small: bytes
+
+
+class PhotoRefused(Refusal):
+    """This file cannot be kept as a photo; says why and what to do."""
+
+
+def digest_of(data: bytes) -> str:
+    """Knows the same original again without keeping it."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def keep(data: bytes) -> Renditions:
+    """Make the three sizes, upright and without hidden data; PhotoRefused when it is no photo we can read."""
+    _look_at(data)
+    try:
+        made = guarded.shrink(data)
+    except guarded.ChildFailed:
+        raise PhotoRefused(
+            _("This photo is damaged and cannot be opened."),
+            remedy=_("Open it on the phone, save it again or take a screenshot of it, and choose that file."),
+        ) from None
+    return Renditions(digest_of(data), *made)
+
+
+def _look_at(data: bytes) -> None:
+    """Everything that can be said before a decoder sees the bytes."""
+    if len(data) > MOST_BYTES:
+        raise PhotoRefused(
+            _("This photo is larger than 25 MB."),
+            remedy=_("Send a smaller copy of it, for example a screenshot."),
+        )
+    kind = kind_of(data)
+    if kind == "heic":
+        raise PhotoRefused(
+            _("This is a HEIC photo, which cannot be read here yet."),
+            remedy=_(
+                "On an iPhone choose Settings, Camera, Formats, Most Compatible; or save the photo as JPEG."
+            ),
+        )
+    if kind == "clip":
+        raise PhotoRefused(
+            _("Clips cannot be sent here yet."),
+            remedy=_("Send photos now, and tell your union office about the clip."),
+        )
+    if kind == "empty":
+        raise PhotoRefused(_("This file is empty."), remedy=_("Choose the photo once more."))
+    if kind == "other":
+        raise PhotoRefused(_("This file is not a photo."), remedy=_("Choose a JPEG or PNG photo."))
+    size = claimed_size(data)
+    if size is None:
+        raise PhotoRefused(
+            _("This photo is damaged and cannot be opened."),
+            remedy=_("Open it on the phone, save it again or take a screenshot of it, and choose that file."),
+        )
+    if size.pixels > MAX_PIXELS:
+        raise PhotoRefused(
+            _("This photo has more than 50 million pixels."),
+            remedy=_("Send a smaller copy of it, for example a screenshot."),
+        )
+
+
+def own_name(folder: str) -> str:
+    """A name of ours for a file, never the sender's."""
+    name = uuid.uuid4().hex
+    return f"{folder}/{name[:2]}/{name}.jpg"
