@@ -1,0 +1,66 @@
+// <form data-draft="key">: what is typed stays on this device until it has been sent.
+// A page that carries data-draft-done="key" (shown after the submit) drops it; signing out drops all of them.
+const PREFIX = "nhipcau-draft:";
+
+function store() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+const kept = store();
+
+function fields(form) {
+  return [...form.elements].filter((field) =>
+    field.name && field.name !== "csrfmiddlewaretoken" && !["file", "password", "submit", "button"].includes(field.type)
+    && (field.type !== "hidden" || field.name === "submit_key"));
+}
+
+function save(form) {
+  const values = fields(form).map((field) =>
+    [field.name, ["checkbox", "radio"].includes(field.type) ? field.checked : field.value, field.type === "radio" ? field.value : ""]);
+  try {
+    kept.setItem(PREFIX + form.dataset.draft, JSON.stringify(values));
+  } catch {
+    // Full or forbidden storage: the form works as it would without this.
+  }
+}
+
+function restore(form) {
+  let values;
+  try {
+    values = JSON.parse(kept.getItem(PREFIX + form.dataset.draft) || "[]");
+  } catch {
+    values = [];
+  }
+  let changed = false;
+  for (const [name, value, choice] of values) {
+    const field = fields(form).find((one) => one.name === name && (one.type !== "radio" || one.value === choice));
+    if (!field) continue;
+    if (typeof value === "boolean") {
+      changed ||= field.checked !== value;
+      field.checked = value;
+    } else if (name === "submit_key" || !field.value || field.tagName === "SELECT") {
+      changed ||= name !== "submit_key" && field.value !== value;
+      field.value = value;
+    }
+  }
+  const told = form.querySelector("[data-draft-restored]");
+  if (told && changed) told.hidden = false;
+}
+
+if (kept) {
+  for (const done of document.querySelectorAll("[data-draft-done]")) kept.removeItem(PREFIX + done.dataset.draftDone);
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    // After a refused submit the server has put back what was typed; it is newer than the draft.
+    if (!form.querySelector("[aria-invalid=true], .form-errors")) restore(form);
+    form.addEventListener("input", () => save(form));
+    form.addEventListener("change", () => save(form));
+  }
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-forget-drafts]")) return;
+    Object.keys(kept).filter((key) => key.startsWith(PREFIX)).forEach((key) => kept.removeItem(key));
+  });
+}
