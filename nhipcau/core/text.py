@@ -1,0 +1,43 @@
+"""Vietnamese text: composed, folded for searching, and in the order of a Vietnamese list of names."""
+
+import unicodedata
+
+_TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_ORDER = {letter: f"{n:02}" for n, letter in enumerate(_ALPHABET, start=1)}
+_SHAPES = {"\u0306", "\u0302", "\u031b"}
+
+
+def nfc(text: str) -> str:
+    """Composed Unicode, as everything is stored."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Lower case, no marks, đ as d: what is searched, the same on both databases."""
+    flat = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return nfc("".join(c for c in flat if not unicodedata.combining(c)))
+
+
+def slug(text: str) -> str:
+    """Letters, digits and strokes for an address; "Đoàn viên" gives "doan-vien"."""
+    kept = "".join(c if c.isascii() and c.isalnum() else " " for c in fold(text))
+    return "-".join(kept.split())
+
+
+def name_sort_key(name: str) -> str:
+    """Sorts by given name, then by the whole name; letters first, tones (ngang huyền hỏi ngã sắc nặng) second."""
+    words = nfc(name).casefold().split()
+    ordered = words[-1:] + words[:-1]
+    keys = [_word_key(word) for word in ordered]
+    return " ".join(letters for letters, _tones in keys) + "|" + " ".join(tones for _letters, tones in keys)
+
+
+def _word_key(word: str) -> tuple[str, str]:
+    letters, tones = [], []
+    for letter in word:
+        flat = unicodedata.normalize("NFD", letter)
+        shape = nfc(flat[0] + "".join(mark for mark in flat[1:] if mark in _SHAPES))
+        letters.append(_ORDER.get(shape, "99" if not letter.isdigit() else "00" + letter))
+        tones.append(str(next((_TONES[mark] for mark in flat[1:] if mark in _TONES), 0)))
+    return "".join(letters), "".join(tones)

@@ -1,0 +1,39 @@
+"""Fixtures that every folder shares."""
+
+import pytest
+
+from nhipcau.core import clock as product_clock
+from tests import factories
+
+
+class Clock:
+    """The product's clock, held by a test; threads see it too."""
+
+    set = staticmethod(product_clock.set_to)
+    advance = staticmethod(product_clock.advance)
+
+
+@pytest.fixture
+def clock():
+    yield Clock
+    product_clock.set_to(None)
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese_and_own_files(settings, tmp_path):
+    from django.utils import translation
+
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.MAIL_DIR = tmp_path / "mail"
+    with translation.override("vi"):
+        yield
+
+
+@pytest.fixture
+def union(db):
+    return factories.make_union()
+
+
+@pytest.fixture
+def publisher(union):
+    return factories.make_publisher(union.desk)

@@ -1,0 +1,16 @@
+"""The shipped settings, with what a test must not touch put elsewhere."""
+
+import os
+import tempfile
+
+os.environ.setdefault("NHIPCAU_DATA", tempfile.mkdtemp(prefix="nhipcau-test-"))
+os.environ.setdefault("NHIPCAU_SECRET_KEY", "only-for-tests-" + "x" * 50)
+os.environ.setdefault("NHIPCAU_TOKEN_KEY", "k0Zl0fJr4bS5jAtt1bYcNmQwZyqXo2cXg7n9C0bP3dY=")
+
+from nhipcau.config.settings import *  # noqa: E402, F403
+
+FACEBOOK_APP_ID, FACEBOOK_APP_SECRET = "900000000000001", "standin-app-secret"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+AXES_ENABLED = False
