@@ -31,7 +31,11 @@ class Renditions:
 
 
 class PhotoRefused(Refusal):
-    """This file cannot be kept as a photo; says why and what to do."""
+    """This file cannot be kept as a photo; says why and what to do. `code` is for programs."""
+
+    def __init__(self, code: str, reason: str, remedy: str = "") -> None:
+        super().__init__(reason, remedy)
+        self.code = code
 
 
 def digest_of(data: bytes) -> str:
@@ -45,10 +49,7 @@ def keep(data: bytes) -> Renditions:
     try:
         made = guarded.shrink(data)
     except guarded.ChildFailed:
-        raise PhotoRefused(
-            _("This photo is damaged and cannot be opened."),
-            remedy=_("Open it on the phone, save it again or take a screenshot of it, and choose that file."),
-        ) from None
+        raise _damaged() from None
     return Renditions(digest_of(data), *made)
 
 
@@ -56,12 +57,14 @@ def _look_at(data: bytes) -> None:
     """Everything that can be said before a decoder sees the bytes."""
     if len(data) > MOST_BYTES:
         raise PhotoRefused(
+            "large",
             _("This photo is larger than 25 MB."),
             remedy=_("Send a smaller copy of it, for example a screenshot."),
         )
     kind = kind_of(data)
     if kind == "heic":
         raise PhotoRefused(
+            "heic",
             _("This is a HEIC photo, which cannot be read here yet."),
             remedy=_(
                 "On an iPhone choose Settings, Camera, Formats, Most Compatible; or save the photo as JPEG."
@@ -69,24 +72,31 @@ def _look_at(data: bytes) -> None:
         )
     if kind == "clip":
         raise PhotoRefused(
+            "clip",
             _("Clips cannot be sent here yet."),
             remedy=_("Send photos now, and tell your union office about the clip."),
         )
     if kind == "empty":
-        raise PhotoRefused(_("This file is empty."), remedy=_("Choose the photo once more."))
+        raise PhotoRefused("empty", _("This file is empty."), remedy=_("Choose the photo once more."))
     if kind == "other":
-        raise PhotoRefused(_("This file is not a photo."), remedy=_("Choose a JPEG or PNG photo."))
+        raise PhotoRefused("other", _("This file is not a photo."), remedy=_("Choose a JPEG or PNG photo."))
     size = claimed_size(data)
     if size is None:
-        raise PhotoRefused(
-            _("This photo is damaged and cannot be opened."),
-            remedy=_("Open it on the phone, save it again or take a screenshot of it, and choose that file."),
-        )
+        raise _damaged()
     if size.pixels > MAX_PIXELS:
         raise PhotoRefused(
+            "pixels",
             _("This photo has more than 50 million pixels."),
             remedy=_("Send a smaller copy of it, for example a screenshot."),
         )
+
+
+def _damaged() -> PhotoRefused:
+    return PhotoRefused(
+        "damaged",
+        _("This photo is damaged and cannot be opened."),
+        remedy=_("Open it on the phone, save it again or take a screenshot of it, and choose that file."),
+    )
 
 
 def own_name(folder: str) -> str:

@@ -141,20 +141,22 @@ def test_a_cmyk_photo_is_read():
 
 
 @pytest.mark.parametrize(
-    ("data", "words"),
+    ("data", "code"),
     [
         (b"", "empty"),
-        (b"hello", "not a photo"),
-        (b"GIF89a" + bytes(50), "not a photo"),
-        (b"\x00\x00\x00\x18ftypheic" + bytes(50), "HEIC"),
-        (b"\x00\x00\x00\x18ftypmp42" + bytes(50), "Clips"),
-        (b"\x1aE\xdf\xa3" + bytes(50), "Clips"),
+        (b"hello", "other"),
+        (b"GIF89a" + bytes(50), "other"),
+        (b"\x00\x00\x00\x18ftypheic" + bytes(50), "heic"),
+        (b"\x00\x00\x00\x18ftypmp42" + bytes(50), "clip"),
+        (b"\x1aE\xdf\xa3" + bytes(50), "clip"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "damaged"),
     ],
 )
-def test_what_is_no_photo_is_refused_in_words(data, words):
-    with pytest.raises(PhotoRefused, match=words) as refused:
+def test_what_is_no_photo_is_refused_in_words(data, code):
+    with pytest.raises(PhotoRefused) as refused:
         media.keep(data)
+    assert refused.value.code == code
+    assert refused.value.reason
     assert refused.value.remedy
 
 
@@ -169,8 +171,9 @@ def test_a_claim_of_too_many_pixels_is_refused_before_anything_is_decoded(monkey
         + struct.pack(">I", zlib.crc32(b"IHDR" + header))
     )
 
-    with pytest.raises(PhotoRefused, match="50 million"):
+    with pytest.raises(PhotoRefused) as refused:
         media.keep(bomb)
+    assert refused.value.code == "pixels"
 
 
 def test_fifty_million_pixels_are_read_within_the_memory_limit():
@@ -179,8 +182,9 @@ def test_fifty_million_pixels_are_read_within_the_memory_limit():
 
 def test_a_jpeg_whose_pixels_are_damaged_is_refused():
     data = bytearray(jpeg((800, 600)))
-    with pytest.raises(PhotoRefused, match="damaged"):
+    with pytest.raises(PhotoRefused) as refused:
         media.keep(bytes(data[: len(data) // 3]))
+    assert refused.value.code == "damaged"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,28 @@
+"""What people do with stories."""
+
+from nhipcau.stories.actions.outcome import mark_published, rescope
+from nhipcau.stories.actions.review import (
+    StaleEdit,
+    approve,
+    claim,
+    decline,
+    edit,
+    release,
+    return_to_sender,
+)
+from nhipcau.stories.actions.send import arrange_photos, submit, write
+
+__all__ = [
+    "StaleEdit",
+    "approve",
+    "arrange_photos",
+    "claim",
+    "decline",
+    "edit",
+    "mark_published",
+    "release",
+    "rescope",
+    "return_to_sender",
+    "submit",
+    "write",
+]

@@ -1,0 +1,157 @@
+"""What the sender does: write, arrange the photos, send."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nhipcau.accounts.models import User
+from nhipcau.accounts.permissions import Permission, require
+from nhipcau.core import clock
+from nhipcau.core.refusal import Refusal
+from nhipcau.core.text import nfc
+from nhipcau.media.intake import Renditions
+from nhipcau.organisations.models import Unit
+from nhipcau.stories.actions.steps import keep_version, move, moved_on, write_down
+from nhipcau.stories.models import (
+    MOST_CHARACTERS,
+    MOST_PHOTOS,
+    WRITABLE,
+    Status,
+    Story,
+    StoryEvent,
+    StoryPhoto,
+    Topic,
+    receipt_number,
+)
+
+
+@transaction.atomic
+def write(
+    *,
+    unit: Unit,
+    title: str,
+    text: str,
+    by: User,
+    submit_key: UUID,
+    topic: Topic | None = None,
+    photos: Sequence[Renditions] = (),
+    has_rights: bool = False,
+) -> Story:
+    """Keep what has been written so far. The same key is the same story, the same photo is kept once."""
+    require(by, Permission.STORY_SUBMIT, unit)
+    story, _is_new = Story.objects.get_or_create(
+        submit_key=submit_key, defaults={"unit": unit, "unit_path": unit.path, "sender": by}
+    )
+    story = Story.objects.select_for_update(of=("self",)).get(pk=story.pk)
+    require_own(story, by)
+    if not story.is_writable:
+        raise moved_on(story)
+    story.unit, story.unit_path = unit, unit.path
+    story.title, story.text, story.topic = tidy(title)[:200], tidy(text)[:MOST_CHARACTERS], topic
+    if story.is_returned:
+        _check_words(story)
+    story.save(update_fields=["unit", "unit_path", "title", "text", "topic"])
+    _add_photos(story, photos)
+    story.photos.update(has_rights=has_rights)
+    return story
+
+
+def _add_photos(story: Story, photos: Sequence[Renditions]) -> None:
+    known = set(story.photos.values_list("digest", flat=True))
+    position = max(story.photos.values_list("position", flat=True), default=0)
+    for made in photos:
+        if made.digest in known:
+            continue
+        known.add(made.digest)
+        if len(known) > MOST_PHOTOS:
+            raise Refusal(
+                _("A story takes at most %(n)s photos.") % {"n": MOST_PHOTOS},
+                remedy=_("Leave some of them out and send it again."),
+            )
+        position += 1
+        photo = StoryPhoto(
+            story=story, position=position, digest=made.digest, width=made.width, height=made.height
+        )
+        photo.file.save("", ContentFile(made.large), save=False)
+        photo.medium.save("", ContentFile(made.medium), save=False)
+        photo.small.save("", ContentFile(made.small), save=False)
+        photo.save()
+
+
+@transaction.atomic
+def arrange_photos(
+    story: Story, *, captions: Mapping[int, str], left_out: Collection[int] = (), by: User
+) -> None:
+    """Captions by the photo's id, and the photos the sender takes out again."""
+    require_own(story, by)
+    if not story.is_writable:
+        raise moved_on(story)
+    for photo in story.photos.all():
+        if photo.pk in left_out:
+            photo.delete()
+        elif photo.pk in captions:
+            photo.caption = tidy(captions[photo.pk])[:300]
+            photo.save(update_fields=["caption"])
+
+
+@transaction.atomic
+def submit(story: Story, *, by: User) -> Story:
+    """Send it to the desk; sending it again changes nothing."""
+    story = Story.objects.select_for_update(of=("self",)).get(pk=story.pk)
+    require_own(story, by)
+    require(by, Permission.STORY_SUBMIT, story.unit)
+    if story.is_in_review:
+        return story
+    _check_words(story)
+    _check_rights(story)
+    now = clock.now()
+    is_changed = not story.versions.filter(
+        n=story.version, title=story.title, text=story.text, topic=story.topic
+    ).exists()
+    move(
+        story,
+        Status.SUBMITTED,
+        only_from=WRITABLE,
+        submitted_at=now,
+        receipt=story.receipt or receipt_number(story, now),
+        version=story.version + is_changed,
+        claimed_by=None,
+    )
+    if is_changed:
+        keep_version(story, by)
+    write_down(story, StoryEvent.Kind.SUBMITTED, by=by, fields=("status", "submitted_at"))
+    return story
+
+
+def _check_words(story: Story) -> None:
+    if not (story.title and story.text and story.topic_id):
+        raise Refusal(
+            _("The story is not complete."), remedy=_("Write a title and a text, and choose a topic.")
+        )
+
+
+def _check_rights(story: Story) -> None:
+    if story.photos.filter(has_rights=False).exists():
+        raise Refusal(
+            _("The photos may not be shown yet."),
+            remedy=_("Confirm that you may pass them on and that the people in them agree."),
+        )
+
+
+def require_own(story: Story, by: User) -> None:
+    """A story is written by its sender alone."""
+    if story.sender_id != by.pk:
+        raise Refusal(
+            _("Only the person who wrote this story may change it."),
+            remedy=_("Write a story of your own."),
+        )
+
+
+def tidy(text: str) -> str:
+    """As everything is stored: composed letters, plain line ends, no blanks around."""
+    return nfc(text).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()

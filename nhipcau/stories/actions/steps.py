@@ -1,0 +1,61 @@
+"""What every step of a story does alike: move it if it still stands where it should, and write it down."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nhipcau.accounts.models import User
+from nhipcau.audit import trail
+from nhipcau.core import clock
+from nhipcau.core.refusal import Refusal
+from nhipcau.stories.models import Story, StoryEvent, StoryVersion
+
+
+def move(story: Story, to: str, *, only_from: Collection[str], **changes: Any) -> None:
+    """One UPDATE that changes one row, or a Refusal when somebody was faster."""
+    rows = Story.objects.filter(pk=story.pk, status__in=only_from)
+    if not rows.update(status=to, **changes):
+        raise moved_on(story)
+    story.refresh_from_db()
+
+
+def moved_on(story: Story) -> Refusal:
+    """The state does not allow it (any more)."""
+    story.refresh_from_db()
+    return Refusal(
+        _("This cannot be done now: “%(title)s” stands at “%(status)s”.")
+        % {"title": story.title, "status": story.get_status_display()},
+        remedy=_("Reload the page to see where it stands."),
+    )
+
+
+def write_down(
+    story: Story,
+    kind: str,
+    *,
+    by: User | None,
+    reason: str = "",
+    permalink: str = "",
+    fields: tuple[str, ...] = ("status",),
+) -> StoryEvent:
+    """For the sender with the reason, and for the audit trail without."""
+    trail.record(f"story.{kind}", story, by=by or "worker", unit=story.unit, fields=fields)
+    return StoryEvent.objects.create(
+        story=story, kind=kind, at=clock.now(), by=by, reason=reason, permalink=permalink
+    )
+
+
+def keep_version(story: Story, by: User) -> None:
+    """The wording as it now stands, under its number."""
+    StoryVersion.objects.create(
+        story=story,
+        n=story.version,
+        title=story.title,
+        text=story.text,
+        topic_id=story.topic_id,
+        by=by,
+        at=clock.now(),
+    )

@@ -1,0 +1,47 @@
+"""Newest first, page by page, without counting: the next page begins behind the last row shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from django.db.models import Q, QuerySet
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class Newest:
+    """One page of a list; `older` is what the link to the next page carries, or nothing."""
+
+    rows: list[Any]
+    older: str
+    is_first: bool
+
+
+def newest_first(rows: QuerySet[Any], by: str, behind: str = "", size: int = PAGE) -> Newest:
+    """The page of `rows` that begins behind the mark `behind`, by a time and then by id."""
+    mark = _read(behind)
+    if mark is not None:
+        moment, pk = mark
+        rows = rows.filter(Q(**{f"{by}__lte": moment}) & (Q(**{f"{by}__lt": moment}) | Q(pk__lt=pk)))
+    found = list(rows.order_by(f"-{by}", "-pk")[: size + 1])
+    older = _mark(found[size - 1], by) if len(found) > size else ""
+    return Newest(found[:size], older, mark is None)
+
+
+def _mark(row: Any, by: str) -> str:
+    return quote(f"{getattr(row, by).isoformat()}~{row.pk}")
+
+
+def _read(behind: str) -> tuple[datetime, int] | None:
+    """A mark somebody bent is no mark: the list then begins at its head."""
+    moment, _stroke, pk = behind.partition("~")
+    try:
+        read = datetime.fromisoformat(moment)
+        number = int(pk)
+    except ValueError:
+        return None
+    return (read, number) if read.tzinfo is not None and 0 < number < 2**63 else None
