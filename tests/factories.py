@@ -18,7 +18,9 @@ def make_kind(code="grassroots", name="Công đoàn cơ sở", rank=3):
 
 
 def make_unit(name, parent=None, kind=None, code=""):
-    return organisations.found(name=name, kind=kind or make_kind(), parent=parent, code=code, on=LONG_AGO, by="command")
+    return organisations.found(
+        name=name, kind=kind or make_kind(), parent=parent, code=code, on=LONG_AGO, by="command"
+    )
 
 
 def make_user(name="Trần Thị Mẫu", role=None, unit=None, email=None, **fields):
@@ -42,7 +44,10 @@ def sign_in(client, user):
 
 def make_union():
     """A ward union below a city, three grassroots unions below it with a chair each, and a stranger's branch beside."""
-    city = make_unit("Liên đoàn Lao động thành phố Sông Biếc", kind=make_kind("city", "Liên đoàn lao động tỉnh, thành phố", 1))
+    city = make_unit(
+        "Liên đoàn Lao động thành phố Sông Biếc",
+        kind=make_kind("city", "Liên đoàn lao động tỉnh, thành phố", 1),
+    )
     ward_kind = make_kind("ward", "Công đoàn phường, xã", 2)
     desk = make_unit("Công đoàn phường Hòa Sữa", city, ward_kind, code="HS")
     names = ("Trường THCS Diệu Cốc", "Công ty TNHH May Bến Lở", "Trạm Y tế Gò Mây")

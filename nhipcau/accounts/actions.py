@@ -111,7 +111,12 @@ def invitation_for(appointment: Appointment, *, by: Any) -> tuple[Invitation, st
     else:
         links.revoke("invitation", about=invitation)
     _link, path = links.issue(
-        "invitation", unit=appointment.unit, user=appointment.user, about=invitation, by=by, days=INVITATION_DAYS
+        "invitation",
+        unit=appointment.unit,
+        user=appointment.user,
+        about=invitation,
+        by=by,
+        days=INVITATION_DAYS,
     )
     trail.record("invitation.issued", invitation, by=by, unit=appointment.unit)
     return invitation, path

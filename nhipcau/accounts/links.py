@@ -94,7 +94,9 @@ def find(secret: str) -> OneTimeLink | None:
 def act(link: OneTimeLink, request: Any) -> Any:
     """Use the link up and do what it is for, or a Refusal; in one transaction."""
     now = clock.now()
-    taken = OneTimeLink.objects.usable(now).filter(pk=link.pk).update(uses_left=F("uses_left") - 1, used_at=now)
+    taken = (
+        OneTimeLink.objects.usable(now).filter(pk=link.pk).update(uses_left=F("uses_left") - 1, used_at=now)
+    )
     if not taken:
         raise Refusal(
             _("This link has been used already, or its time is over."),

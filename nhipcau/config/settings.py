@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import environ
 from cryptography.fernet import Fernet
@@ -23,7 +24,9 @@ DEBUG = env.bool("NHIPCAU_DEBUG", default=False)
 SITE_URL = env.str("NHIPCAU_URL", default="http://127.0.0.1:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 LOCAL = "//127.0.0.1" in SITE_URL or "//localhost" in SITE_URL
-ALLOWED_HOSTS = env.list("NHIPCAU_HOSTS", default=[SITE_URL.partition("//")[2].partition(":")[0], "127.0.0.1", "localhost"])
+ALLOWED_HOSTS = env.list(
+    "NHIPCAU_HOSTS", default=[SITE_URL.partition("//")[2].partition(":")[0], "127.0.0.1", "localhost"]
+)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 FOUR_EYES = env.bool("NHIPCAU_FOUR_EYES", default=False)
 
@@ -145,7 +148,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 else:
-    DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    DATABASES["default"].update(
+        HOST=unquote(DATABASES["default"].get("HOST", "")), CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True
+    )
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -155,7 +160,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 STATIC_URL = "static/"
-STATIC_ROOT = str(DATA_DIR / "static")
+STATIC_ROOT = None  # served from the packages themselves
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -26,11 +26,13 @@ def slug(text: str) -> str:
 
 
 def name_sort_key(name: str) -> str:
-    """Sorts by given name, then by the whole name; letters first, tones (ngang huyền hỏi ngã sắc nặng) second."""
-    words = nfc(name).casefold().split()
-    ordered = words[-1:] + words[:-1]
-    keys = [_word_key(word) for word in ordered]
-    return " ".join(letters for letters, _tones in keys) + "|" + " ".join(tones for _letters, tones in keys)
+    """Sorts by given name, then by the whole name; in each letters first, tones (ngang huyền hỏi ngã sắc nặng) second."""
+    words = [_word_key(word) for word in nfc(name).casefold().split()]
+    parts = (words[-1:], words)
+    return "|".join(
+        " ".join(letters for letters, _tones in part) + "|" + " ".join(tones for _letters, tones in part)
+        for part in parts
+    )
 
 
 def _word_key(word: str) -> tuple[str, str]:
