@@ -29,8 +29,8 @@ def name_sort_key(name: str) -> str:
     """Sorts by given name, then by the whole name; in each letters first, tones (ngang huyền hỏi ngã sắc nặng) second."""
     words = [_word_key(word) for word in nfc(name).casefold().split()]
     parts = (words[-1:], words)
-    return "|".join(
-        " ".join(letters for letters, _tones in part) + "|" + " ".join(tones for _letters, tones in part)
+    return ".".join(
+        " ".join(letters for letters, _tones in part) + "." + " ".join(tones for _letters, tones in part)
         for part in parts
     )
 
