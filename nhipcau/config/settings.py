@@ -183,6 +183,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "nhipcau.accounts.backends.PhoneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
@@ -197,6 +198,18 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_ADAPTER = "nhipcau.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "nhipcau.accounts.forms.LoginForm",
+    "request_login_code": "nhipcau.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "nhipcau.accounts.forms.ConfirmLoginCodeForm",
+    "reauthenticate": "nhipcau.accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "nhipcau.accounts.adapter.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "nhipcau.accounts.forms.SecondFactorForm",
+    "reauthenticate": "nhipcau.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "nhipcau.accounts.forms.ActivateAppForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -217,6 +230,7 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
+AXES_USERNAME_CALLABLE = "nhipcau.accounts.adapter.tried_contact"
 AXES_CLIENT_IP_CALLABLE = "nhipcau.accounts.adapter.client_ip"
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

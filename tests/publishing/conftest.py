@@ -27,7 +27,7 @@ def standin(settings, tmp_path):
 @pytest.fixture
 def page(db, standin, clock, union, publisher):
     clock.set(START)
-    return actions.connect(union, actions.prove(TOKEN), by=publisher, submit_key=uuid.uuid4())
+    return actions.connect(union.desk, actions.prove(TOKEN), by=publisher, submit_key=uuid.uuid4())
 
 
 @pytest.fixture

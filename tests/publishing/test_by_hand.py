@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def hand_page(clock, union, publisher):
     clock.set("2020-10-08 09:00")
     return actions.add_page(
-        union, "Công đoàn phường Hoa Sữa", "", "congdoanhoasua", by=publisher, submit_key=uuid.uuid4()
+        union.desk, "Công đoàn phường Hoa Sữa", "", "congdoanhoasua", by=publisher, submit_key=uuid.uuid4()
     )
 
 

@@ -69,11 +69,11 @@ def test_a_token_of_another_page_does_not_replace_this_one(page, publisher, unio
     proof = actions.prove("EAApagestandin0002")
 
     with pytest.raises(Refusal):
-        actions.connect(union, proof, by=publisher, submit_key=uuid.uuid4(), page=page)
+        actions.connect(union.desk, proof, by=publisher, submit_key=uuid.uuid4(), page=page)
 
 
 def test_connecting_twice_is_one_page(page, publisher, union):
-    again = actions.connect(union, actions.prove(TOKEN), by=publisher, submit_key=uuid.uuid4())
+    again = actions.connect(union.desk, actions.prove(TOKEN), by=publisher, submit_key=uuid.uuid4())
 
     assert again.pk == page.pk
     assert Page.objects.count() == 1

@@ -100,10 +100,10 @@ def test_a_page_is_connected_and_its_token_never_shown(desk, union, standin, clo
     clock.set("2020-10-08 09:00")
     assert desk.get(at("connect")).status_code == 200
     bad = desk.post(
-        at("connect"), {"unit": union.pk, "token": "EAAwrong0000", "submit_key": str(uuid.uuid4())}
+        at("connect"), {"unit": union.desk.pk, "token": "EAAwrong0000", "submit_key": str(uuid.uuid4())}
     )
     assert bad.status_code == 422 and "EAAwrong0000" not in bad.content.decode()
-    good = desk.post(at("connect"), {"unit": union.pk, "token": TOKEN, "submit_key": str(uuid.uuid4())})
+    good = desk.post(at("connect"), {"unit": union.desk.pk, "token": TOKEN, "submit_key": str(uuid.uuid4())})
     assert good.status_code == 302
     page = Page.objects.get()
     for name, args in (("pages", ()), ("reconnect", (page.pk,)), ("queue", ())):
@@ -119,7 +119,7 @@ def test_a_page_is_added_by_its_address(desk, union, clock):
     clock.set("2020-10-08 09:00")
     assert desk.get(at("queue")).status_code == 200
     assert desk.get(at("new")).status_code == 200
-    form = {"unit": union.pk, "name": "Trang", "submit_key": str(uuid.uuid4())}
+    form = {"unit": union.desk.pk, "name": "Trang", "submit_key": str(uuid.uuid4())}
     assert desk.post(at("add-page"), {**form, "address": "https://facebook.com/groups/x"}).status_code == 422
     assert desk.post(at("add-page"), {**form, "address": "facebook.com/CongDoanHoaSua/"}).status_code == 302
     assert Page.objects.get().username == "CongDoanHoaSua"

@@ -237,7 +237,7 @@ def test_scenario_11_a_dead_token_stops_the_queue_with_one_notice(
     import uuid
 
     actions.connect(
-        union, actions.prove("EAApagestandin0003"), by=publisher, submit_key=uuid.uuid4(), page=page
+        union.desk, actions.prove("EAApagestandin0003"), by=publisher, submit_key=uuid.uuid4(), page=page
     )
     work(5)
 

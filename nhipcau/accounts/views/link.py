@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from nhipcau.accounts import link_pages, links
+from nhipcau.accounts import links
 from nhipcau.accounts.models import OneTimeLink
 
 
@@ -24,12 +24,16 @@ def link(request: HttpRequest, secret: str) -> HttpResponseBase:
         return _act(request, found)
     if not found.is_usable:
         return render(request, "core/link.html", {"state": _state(found)}, status=410)
-    words = link_pages.words_for(found)
-    return render(request, "core/link.html", {"state": "ready", "title": words.title, "text": words.text, "button": words.button})
+    words = links.words_of(found)
+    return render(
+        request,
+        "core/link.html",
+        {"state": "ready", "title": words.title, "text": words.text, "button": words.button},
+    )
 
 
 def _act(request: HttpRequest, found: OneTimeLink) -> HttpResponseBase:
-    title = link_pages.words_for(found).title if found.is_usable else ""
+    title = links.words_of(found).title if found.is_usable else ""
     answer = links.act(found, request)
     if isinstance(answer, HttpResponseBase):
         return answer

@@ -1,0 +1,64 @@
+"""What the page of a one-time link says before its button is pressed, and what the links of this package do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nhipcau.accounts import actions, links
+from nhipcau.accounts.links import Words
+from nhipcau.accounts.models import Invitation, OneTimeLink, User
+
+
+def sign_in(request: HttpRequest, user: User, *, next_page: str = "") -> HttpResponse:
+    """Sign the person in; where they use an authenticator app, its code is asked for first."""
+    record_authentication(request, user, method="link")
+    answer: HttpResponse = perform_login(request, Login(user=user, redirect_url=next_page or None))
+    return answer
+
+
+def _invitation_words(link: OneTimeLink) -> Words:
+    invitation = Invitation.objects.select_related("appointment__unit", "user", "invited_by").get(
+        pk=link.about_id
+    )
+    values = {
+        "name": invitation.user.full_name,
+        "role": invitation.appointment.get_role_display(),
+        "unit": invitation.appointment.unit.name,
+        "by": invitation.invited_by.full_name if invitation.invited_by else "",
+    }
+    text = _("Dear %(name)s, you are invited to work with Nhịp Cầu as %(role)s of %(unit)s.") % values
+    if values["by"]:
+        text += "\n" + _("The invitation comes from %(by)s.") % values
+    return Words(_("Invitation"), text, _("Accept and sign in"))
+
+
+@links.handler("invitation", _invitation_words)
+def accept_invitation(link: OneTimeLink, request: HttpRequest) -> HttpResponse:
+    """The person joins and is signed in; then they may set a password."""
+    invitation = Invitation.objects.select_related("appointment__unit", "user").get(pk=link.about_id)
+    user = actions.accept(invitation, link=link)
+    next_page = "" if user.has_usable_password() else reverse("accounts:welcome")
+    return sign_in(request, user, next_page=next_page)
+
+
+def _sign_in_words(link: OneTimeLink) -> Words:
+    name = link.user.full_name if link.user else ""
+    return Words(
+        _("Sign in"),
+        _("This link signs in %(name)s.") % {"name": name},
+        _("Sign in as %(name)s") % {"name": name},
+    )
+
+
+@links.handler("sign-in", _sign_in_words)
+def sign_in_by_link(link: OneTimeLink, request: HttpRequest) -> HttpResponse:
+    """Signs in the person it was made for."""
+    assert link.user is not None
+    return sign_in(request, link.user)
