@@ -1,0 +1,85 @@
+"""`read(data, name=…)`: the only way a stranger's file is parsed. The parsing happens in a child that may die."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from nhipcau.formats.model import Document, from_json
+from nhipcau.formats.precheck import MOST_BYTES, Refused, kind_of
+
+__all__ = ["MOST_BYTES", "Refused", "read"]
+
+WALL_CLOCK = 20.0
+MOST_ANSWER = 24 * 1024 * 1024
+AT_ONCE = threading.BoundedSemaphore(3)
+
+PACKAGES = str(Path(__file__).resolve().parents[2])
+START = "import sys; sys.path.insert(0, sys.argv[1]); from nhipcau.formats.child import main; main()"
+
+
+def read(data: bytes, *, name: str) -> Document:
+    """The file as sheets of cells, or `Refused`; never more memory or time than the child may take."""
+    kind = kind_of(data, name)
+    with AT_ONCE:
+        answer = _ask(data, kind)
+    if "refused" in answer:
+        raise Refused(str(answer["refused"]), str(answer.get("why", "")))
+    try:
+        document = from_json(answer)
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise Refused("unsafe", "answer") from wrong
+    if not document.has_text and not document.running:
+        raise Refused("needs-typing" if answer.get("pictures") else "corrupt", "nothing to read")
+    return document
+
+
+def _ask(data: bytes, kind: str) -> dict[str, object]:
+    environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    child = subprocess.Popen(
+        [sys.executable, "-I", "-c", START, PACKAGES, kind],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env=environment, cwd="/", start_new_session=True, close_fds=True,
+    )  # fmt: skip
+    feeder = threading.Thread(target=_feed, args=(child, data), daemon=True)
+    clock = threading.Timer(WALL_CLOCK, _kill, args=(child,))
+    started = time.monotonic()
+    feeder.start()
+    clock.start()
+    assert child.stdout is not None
+    try:
+        answer = child.stdout.read(MOST_ANSWER + 1)
+    finally:
+        clock.cancel()
+        _kill(child)
+        feeder.join(timeout=1)
+        child.stdout.close()
+    status = child.wait()
+    if len(answer) > MOST_ANSWER:
+        raise Refused("unsafe", "too much in it")
+    try:
+        got = json.loads(answer)
+    except ValueError as cut_off:
+        late = time.monotonic() - started >= WALL_CLOCK
+        raise Refused("unsafe", "too long" if late else f"child ended with {status}") from cut_off
+    if not isinstance(got, dict):
+        raise Refused("unsafe", "answer")
+    return got
+
+
+def _feed(child: "subprocess.Popen[bytes]", data: bytes) -> None:
+    assert child.stdin is not None
+    with contextlib.suppress(OSError, ValueError):
+        child.stdin.write(data)
+        child.stdin.close()
+
+
+def _kill(child: "subprocess.Popen[bytes]") -> None:
+    """The child and whatever it started; it leads a session of its own."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)

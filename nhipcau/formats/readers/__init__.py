@@ -1,0 +1,1 @@
+"""One reader a format. They run in the guarded child only."""

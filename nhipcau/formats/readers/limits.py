@@ -1,0 +1,68 @@
+"""How much of a file is read before it counts as built to harm, and an XML parser that opens nothing."""
+
+from typing import Any
+from zipfile import ZipFile
+
+from lxml import etree
+
+from nhipcau.formats.precheck import Refused
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+MOST_CELLS = 400_000
+MOST_TEXT = 4_000  # signs of one cell
+
+
+class Counter:
+    """Raises when a file holds more cells than anybody fills in by hand."""
+
+    def __init__(self) -> None:
+        self.rows = self.cells = 0
+
+    def row(self, width: int) -> None:
+        self.rows += 1
+        self.cells += width
+        if self.rows > MOST_ROWS or self.cells > MOST_CELLS:
+            raise Refused("unsafe", "too many cells")
+
+
+def parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
+    )
+
+
+def parse(data: bytes) -> Any:
+    return etree.fromstring(data, parser())
+
+
+def part(archive: ZipFile, name: str) -> Any | None:
+    """An XML part by its name, whatever the case and the leading stroke; None when there is none."""
+    wanted = name.lstrip("/").lower()
+    for known in archive.namelist():
+        if known.replace("\\", "/").lstrip("/").lower() == wanted:
+            return parse(archive.read(known))
+    return None
+
+
+def local(element: Any) -> str:
+    """The tag without its namespace."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(element: Any, name: str) -> str | None:
+    """An attribute by its name, whatever its namespace."""
+    for key, value in element.attrib.items():
+        if key == name or key.endswith("}" + name):
+            return str(value)
+    return None
+
+
+def number_text(value: float) -> str:
+    """As a person would see it: whole numbers without a point, and those that lost digits as Excel shows them."""
+    if value == int(value):
+        if abs(value) >= 1e15:
+            return f"{value:.14E}"
+        return str(int(value))
+    return repr(value)
