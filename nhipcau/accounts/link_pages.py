@@ -1,9 +1,6 @@
-"""What the page of a one-time link says before its button is pressed, and what the links of this package do."""
+"""The one-time links of this package: an invitation, and signing in."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from nhipcau.accounts import actions, by_hand, mail
 from nhipcau.accounts.models import Invitation, User
-from nhipcau.accounts.people import open_invitations
+from nhipcau.accounts.officers import open_invitations
 from nhipcau.accounts.views.people import made_of, officer, show_made
 from nhipcau.core.refusal import Refusal
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nhipcau.accounts import actions, by_hand
 from nhipcau.accounts.forms import AppointForm, InviteForm
 from nhipcau.accounts.models import Appointment, Invitation, User
-from nhipcau.accounts.people import appointments_seen_by, open_invitations, people_seen_by
+from nhipcau.accounts.officers import appointments_seen_by, open_invitations, people_seen_by
 from nhipcau.accounts.permissions import Permission, may_somewhere
 
 

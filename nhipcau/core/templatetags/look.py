@@ -53,7 +53,10 @@ def is_group(field: BoundField) -> bool:
 @register.filter
 def is_file(field: BoundField) -> bool:
     """A file to choose."""
-    return isinstance(field.field.widget, ClearableFileInput) or field.field.widget.input_type == "file"
+    return (
+        isinstance(field.field.widget, ClearableFileInput)
+        or getattr(field.field.widget, "input_type", "") == "file"
+    )
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 // <form data-draft="key">: what is typed stays on this device until it has been sent.
-// A page that carries data-draft-done="key" (shown after the submit) drops it; signing out drops all of them.
+// A page that carries data-draft-done="key" (shown after the submit) drops it, with data-draft-submit-key only the draft
+// of that submit; signing out drops all of them.
 const PREFIX = "nhipcau-draft:";
 
 function store() {
@@ -18,9 +19,17 @@ function fields(form) {
     && (field.type !== "hidden" || field.name === "submit_key"));
 }
 
+function drop(done) {
+  const { draftDone, draftSubmitKey } = done.dataset;
+  const stored = kept.getItem(PREFIX + draftDone);
+  if (!draftSubmitKey || (stored && stored.includes(draftSubmitKey))) kept.removeItem(PREFIX + draftDone);
+}
+
+// With each value goes what the server had put into the field: a draft is newer only than the words it was begun from.
 function save(form) {
   const values = fields(form).map((field) =>
-    [field.name, ["checkbox", "radio"].includes(field.type) ? field.checked : field.value, field.type === "radio" ? field.value : ""]);
+    [field.name, ["checkbox", "radio"].includes(field.type) ? field.checked : field.value, field.type === "radio" ? field.value : "",
+      field.defaultValue ?? ""]);
   try {
     kept.setItem(PREFIX + form.dataset.draft, JSON.stringify(values));
   } catch {
@@ -36,13 +45,13 @@ function restore(form) {
     values = [];
   }
   let changed = false;
-  for (const [name, value, choice] of values) {
+  for (const [name, value, choice, base] of values) {
     const field = fields(form).find((one) => one.name === name && (one.type !== "radio" || one.value === choice));
     if (!field) continue;
     if (typeof value === "boolean") {
       changed ||= field.checked !== value;
       field.checked = value;
-    } else if (name === "submit_key" || !field.value || field.tagName === "SELECT") {
+    } else if (name === "submit_key" || !field.value || field.value === base || field.tagName === "SELECT") {
       changed ||= name !== "submit_key" && field.value !== value;
       field.value = value;
     }
@@ -52,12 +61,15 @@ function restore(form) {
 }
 
 if (kept) {
-  for (const done of document.querySelectorAll("[data-draft-done]")) kept.removeItem(PREFIX + done.dataset.draftDone);
+  document.querySelectorAll("[data-draft-done]").forEach(drop);
   for (const form of document.querySelectorAll("form[data-draft]")) {
     // After a refused submit the server has put back what was typed; it is newer than the draft.
     if (!form.querySelector("[aria-invalid=true], .form-errors")) restore(form);
-    form.addEventListener("input", () => save(form));
-    form.addEventListener("change", () => save(form));
+  }
+  for (const typed of ["input", "change"]) {
+    document.addEventListener(typed, (event) => {
+      if (event.target.form?.dataset.draft) save(event.target.form);
+    });
   }
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-forget-drafts]")) return;

@@ -1,0 +1,38 @@
+"""Which people and invitations an officer sees: those with an appointment where people are managed."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from nhipcau.accounts.models import Appointment, Invitation, User
+from nhipcau.accounts.permissions import Permission, units_where
+from nhipcau.core.text import fold
+
+
+def appointments_seen_by(user: User) -> QuerySet[Appointment]:
+    """Appointments at the units where this officer manages people, past ones too."""
+    units = units_where(user, Permission.PERSON_MANAGE)
+    return Appointment.objects.filter(unit__in=units).select_related("unit", "user")
+
+
+def people_seen_by(user: User, text: str = "") -> QuerySet[User]:
+    """People with an appointment there, found by name, phone or e-mail, accents aside."""
+    found = User.objects.filter(pk__in=appointments_seen_by(user).values("user"))
+    for word in fold(text).split():
+        matches = found.filter(search_name__contains=word) | found.filter(email__contains=word)
+        digits = word.lstrip("0")
+        if digits.isdigit() and len(digits) >= 4:
+            matches |= found.filter(phone__contains=digits)
+        found = matches
+    return found.order_by("sort_key", "pk")
+
+
+def open_invitations(user: User) -> QuerySet[Invitation]:
+    """Invitations not taken up yet, for appointments in force."""
+    held = appointments_seen_by(user).filter(pk__in=Appointment.objects.today().values("pk"))
+    rows = Invitation.objects.filter(
+        appointment__in=held.values("pk"), accepted_at__isnull=True, user__is_active=True
+    )
+    return rows.select_related("appointment__unit", "user").order_by(
+        "appointment__unit__path", "user__sort_key"
+    )
