@@ -9,12 +9,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 SECONDS = 20
 ROOT = Path(__file__).resolve().parents[2]
+AT_ONCE = threading.BoundedSemaphore(2)  # so that many senders do not fill the memory together
 CHILD = ("-m", "nhipcau.media.child")
 
 
@@ -34,7 +36,7 @@ class Made(NamedTuple):
 
 def shrink(data: bytes, *, seconds: float = SECONDS, child: Sequence[str] = CHILD) -> Made:
     """Three sizes of one picture, made in a process of its own."""
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
+    with AT_ONCE, tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
         given.write(data)
         given.seek(0)
         process = subprocess.Popen(
@@ -43,7 +45,7 @@ def shrink(data: bytes, *, seconds: float = SECONDS, child: Sequence[str] = CHIL
             stdout=made,
             stderr=subprocess.DEVNULL,
             cwd="/",
-            env={"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"},
+            env={"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "PYTHONDONTWRITEBYTECODE": "1"},
             start_new_session=True,
         )
         try:

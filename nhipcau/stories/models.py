@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -251,6 +252,10 @@ class StoryPhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story_id}/{self.position}"
+
+    def of_size(self, size: str) -> FieldFile:
+        """The file of one of the three sizes; a size that is none is the small one."""
+        return {"large": self.file, "medium": self.medium}.get(size, self.small)
 
 
 class StoryVersion(models.Model):

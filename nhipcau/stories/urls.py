@@ -1,4 +1,19 @@
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from nhipcau.stories.views import desk, photos, sender
 
 app_name = "stories"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", sender.mine, name="mine"),
+    path("new/", sender.new, name="new"),
+    path("<int:pk>/", sender.story, name="story"),
+    path("<int:pk>/write/", sender.write, name="write"),
+    re_path(r"^photos/(?P<pk>\d+)/(?P<size>large|medium|small)\.jpg$", photos.photo, name="photo"),
+    path("desk/", desk.queue, name="review-queue"),
+    path("desk/<int:pk>/", desk.review, name="review"),
+    path("desk/<int:pk>/claim/", desk.claim, name="claim"),
+    path("desk/<int:pk>/release/", desk.release, name="release"),
+    path("desk/<int:pk>/edit/", desk.edit, name="edit"),
+    path("desk/<int:pk>/return/", desk.return_to_sender, name="return"),
+    path("desk/<int:pk>/approve/", desk.approve, name="approve"),
+]

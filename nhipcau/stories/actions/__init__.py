@@ -10,7 +10,7 @@ from nhipcau.stories.actions.review import (
     release,
     return_to_sender,
 )
-from nhipcau.stories.actions.send import arrange_photos, submit, write
+from nhipcau.stories.actions.send import arrange_photos, submit, tidy, write
 
 __all__ = [
     "StaleEdit",
@@ -24,5 +24,6 @@ __all__ = [
     "rescope",
     "return_to_sender",
     "submit",
+    "tidy",
     "write",
 ]

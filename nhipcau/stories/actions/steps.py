@@ -55,7 +55,7 @@ def keep_version(story: Story, by: User) -> None:
         n=story.version,
         title=story.title,
         text=story.text,
-        topic_id=story.topic_id,
+        topic=story.topic,
         by=by,
         at=clock.now(),
     )

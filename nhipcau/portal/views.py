@@ -1,0 +1,163 @@
+"""Official news for members: no sign-in, no cookie, no script needed, nobody counted."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+import segno
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from nhipcau.core import clock
+from nhipcau.media.serving import photo_response
+from nhipcau.organisations.models import Unit
+from nhipcau.portal import addresses
+from nhipcau.publishing.models import Post
+from nhipcau.stories.lists import Newest, newest_first
+from nhipcau.stories.models import Story, StoryPhoto, StoryQuerySet
+
+SHARE = "https://www.facebook.com/sharer/sharer.php?"
+
+
+def _news() -> StoryQuerySet:
+    """Official items with their unit, their shown photos and where they stand on the Page."""
+    shown = StoryPhoto.objects.filter(has_rights=True)
+    posts = Post.objects.filter(status=Post.Status.PUBLISHED).only(
+        "story", "permalink", "published_at", "status"
+    )
+    return (
+        Story.objects.published()
+        .select_related("unit")
+        .prefetch_related(Prefetch("photos", queryset=shown), Prefetch("posts", queryset=posts))
+    )
+
+
+def _rows(stories: Iterable[Story]) -> list[tuple[Story, str]]:
+    return [(story, addresses.of_item(story)) for story in stories]
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The union's news and the way to sign in."""
+    page = newest_first(_news(), "published_at", request.GET.get("behind", ""), size=12)
+    top = Unit.objects.open().filter(depth=1).first()
+    return _list(
+        request, "portal/home.html", page, unit=top, feed=addresses.absolute("/tin/feed.atom"), address="/"
+    )
+
+
+@login_not_required
+@require_safe
+def unit(request: HttpRequest, name: str) -> HttpResponse:
+    """The news of one unit and of those below it."""
+    found = addresses.unit_named(name)
+    path = addresses.of_unit(found)
+    if request.path != path:
+        return HttpResponsePermanentRedirect(path)
+    page = newest_first(_news().of(found), "published_at", request.GET.get("behind", ""), size=12)
+    return _list(
+        request,
+        "portal/unit.html",
+        page,
+        unit=found,
+        feed=addresses.absolute(f"{path}feed.atom"),
+        address=path,
+    )
+
+
+def _list(
+    request: HttpRequest, template: str, page: Newest, *, unit: Unit | None, feed: str, address: str
+) -> HttpResponse:
+    context = {
+        "page": page,
+        "rows": _rows(page.rows),
+        "unit": unit,
+        "feed": feed,
+        "address": addresses.absolute(address),
+    }
+    return render(request, template, context)
+
+
+@login_not_required
+@require_safe
+def item(request: HttpRequest, name: str, pk: int, slug: str) -> HttpResponse:
+    """One item, as it is shared; an old name or title leads to today's address."""
+    story = get_object_or_404(_news().select_related("topic"), pk=pk)
+    path = addresses.of_item(story)
+    if request.path != path:
+        return HttpResponsePermanentRedirect(path)
+    address = addresses.absolute(path)
+    photos = list(story.photos.all())
+    context = {
+        "story": story,
+        "photos": photos,
+        "posts": story.posts.all(),
+        "unit_address": addresses.of_unit(story.unit),
+        "address": address,
+        "picture": addresses.absolute(_photo_path(photos[0])) if photos else "",
+        "summary": _summary(story.text),
+        "share": SHARE + urlencode({"u": address}),
+        "qr": qr(addresses.absolute(f"/tin/bai/{story.pk}/")),
+    }
+    return render(request, "portal/item.html", context)
+
+
+def _photo_path(photo: StoryPhoto) -> str:
+    return f"/tin/anh/{photo.pk}/large.jpg"
+
+
+def _summary(text: str) -> str:
+    """The first words, for the card a message shows."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 200 else flat[:199].rsplit(" ", 1)[0] + "…"
+
+
+def qr(address: str) -> str:
+    """The address as a picture inside the page."""
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        drawn, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, svgclass="qr", lineclass=None
+    )
+    return mark_safe(drawn.getvalue().decode())
+
+
+@login_not_required
+@require_safe
+def short(_request: HttpRequest, pk: int) -> HttpResponse:
+    """The short address in the QR code."""
+    return redirect(
+        addresses.of_item(get_object_or_404(Story.objects.published().select_related("unit"), pk=pk))
+    )
+
+
+@login_not_required
+@require_safe
+def photo(_request: HttpRequest, pk: int, size: str) -> FileResponse:
+    """A photo of an official item; the others are nobody's business here."""
+    found = get_object_or_404(StoryPhoto.objects.public(), pk=pk)
+    return photo_response(found.of_size(size), name=f"{found.story_id}-{found.position:02}.jpg", public=True)
+
+
+@login_not_required
+@require_safe
+def feed(request: HttpRequest, name: str = "") -> HttpResponse:
+    """Atom, for those who read news in a reader."""
+    found = addresses.unit_named(name) if name else None
+    rows = _news() if found is None else _news().of(found)
+    stories = list(rows.order_by("-published_at", "-pk")[:20])
+    context: dict[str, Any] = {
+        "unit": found or _house(),
+        "rows": [(story, addresses.absolute(path), _summary(story.text)) for story, path in _rows(stories)],
+        "address": addresses.absolute(addresses.of_unit(found) if found else "/"),
+        "self_address": addresses.absolute(request.path),
+        "updated": stories[0].published_at if stories else clock.now(),
+    }
+    return render(request, "portal/feed.xml", context, content_type="application/atom+xml; charset=utf-8")

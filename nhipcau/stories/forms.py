@@ -1,0 +1,176 @@
+"""What senders and editors type; the messages keep what was typed."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.accounts.models import User
+from nhipcau.accounts.permissions import Permission, units_where
+from nhipcau.core.boundary import refuse_outside
+from nhipcau.core.submits import SubmitKeyField
+from nhipcau.organisations.models import Unit
+from nhipcau.stories.actions.send import tidy
+from nhipcau.stories.models import MOST_CHARACTERS, MOST_PHOTOS, Story, Topic
+
+
+class PhotosInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several files under one button, in the order they were chosen."""
+
+    widget = PhotosInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """What they are is judged by `media`."""
+        return [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
+
+
+class WordsForm(forms.Form):
+    """Title, text and topic of a story."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        help_text=_("One line: what happened, who took part."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "next"}),
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=MOST_CHARACTERS,
+        help_text=_("When, where, who, how many people, what came of it."),
+        widget=forms.Textarea(attrs={"rows": 9}),
+    )
+    topic = forms.ModelChoiceField(
+        label=_("Topic"), queryset=Topic.objects.none(), empty_label=_("Choose a topic")
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["topic"].queryset = Topic.objects.open()  # type: ignore[attr-defined]
+
+    def clean_title(self) -> str:
+        """As it is stored."""
+        return tidy(self.cleaned_data["title"])
+
+    def clean_text(self) -> str:
+        """As it is stored."""
+        return tidy(self.cleaned_data["text"])
+
+
+class StoryForm(WordsForm):
+    """The phone page: words, photos, and the tick for the picture rights."""
+
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=None)
+    photos = PhotosField(
+        label=_("Photos"),
+        required=False,
+        help_text=_("Up to 10 photos, JPEG or PNG. HEIC photos and clips cannot be sent here yet."),
+        widget=PhotosInput(attrs={"accept": "image/jpeg,image/png"}),
+    )
+    rights = forms.BooleanField(
+        label=_("I may pass these photos on, and the people in them agree to be shown publicly."),
+        required=False,
+    )
+    submit_key = SubmitKeyField()
+
+    field_order = ["unit", "title", "text", "topic", "photos", "rights", "submit_key"]
+
+    def __init__(self, *args: Any, user: User, story: Story | None = None, **options: Any) -> None:
+        if story is not None:
+            options["initial"] = {
+                "unit": story.unit_id,
+                "title": story.title,
+                "text": story.text,
+                "topic": story.topic_id,
+                "submit_key": story.submit_key,
+                **options.get("initial", {}),
+            }
+        super().__init__(*args, **options)
+        self.story = story
+        units = units_where(user, Permission.STORY_SUBMIT).open()
+        own = list(units[:2])
+        field = self.fields["unit"]
+        field.queryset = units  # type: ignore[attr-defined]
+        if len(own) == 1:
+            field.widget = forms.HiddenInput()
+            field.initial = own[0].pk
+        self.default_unit = own[0] if own else None
+
+    @property
+    def key(self) -> uuid.UUID | None:
+        """The key of the submit, also where other fields are wrong."""
+        try:
+            return uuid.UUID(str(self.data.get("submit_key", "")))
+        except ValueError:
+            return None
+
+    @property
+    def uploads(self) -> list[UploadedFile]:
+        """What was chosen, also where other fields are wrong."""
+        return list(self.files.getlist("photos")) if hasattr(self.files, "getlist") else []
+
+    @property
+    def left_out(self) -> set[int]:
+        """Photos of the story that are to be taken out."""
+        return (
+            {int(pk) for pk in self.data.getlist("leave-out") if pk.isdecimal()} if self.is_bound else set()
+        )  # type: ignore[attr-defined]
+
+    def clean_photos(self) -> list[UploadedFile]:
+        """Not more than a story takes."""
+        uploads: list[UploadedFile] = self.cleaned_data["photos"]
+        if len(uploads) + self._kept_photos() > MOST_PHOTOS:
+            raise forms.ValidationError(
+                _g("A story takes at most %(n)s photos; the first %(n)s are kept.") % {"n": MOST_PHOTOS}
+            )
+        return uploads
+
+    def _kept_photos(self) -> int:
+        return self.story.photos.exclude(pk__in=self.left_out).count() if self.story is not None else 0
+
+    def clean(self) -> dict[str, Any]:
+        """Photos need the tick; a story without photos does not."""
+        cleaned = super().clean() or {}
+        if (cleaned.get("photos") or self._kept_photos()) and not cleaned.get("rights"):
+            self.add_error(
+                "rights",
+                _g("Tick this to send photos; if somebody in them does not agree, leave that photo out."),
+            )
+        return cleaned
+
+
+class EditForm(WordsForm):
+    """The desk's wording; carries the version it was read from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, story: Story, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["topic"].queryset = Topic.objects.open() | Topic.objects.filter(pk=story.topic_id)  # type: ignore[attr-defined]
+        self.fields["title"].help_text = self.fields["text"].help_text = ""
+        self.fields["text"].widget.attrs["rows"] = 16
+
+
+class ReasonForm(forms.Form):
+    """Why a story goes back; the sender reads it."""
+
+    reason = forms.CharField(
+        label=_("Reason, for the sender to read"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write in one or two sentences what should be different.")},
+    )
+
+    def clean_reason(self) -> str:
+        """Inside the boundary, as every text that asks somebody for something."""
+        reason = tidy(self.cleaned_data["reason"])
+        refuse_outside(reason)
+        return reason
