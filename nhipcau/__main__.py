@@ -7,6 +7,10 @@ import sys
 def main(arguments: list[str] | None = None) -> None:
     """Run one command; exit codes are the command's own, 2 for wrong usage."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments[:1] == ["demo"]:
+        from nhipcau.demo.run import main as demo
+
+        sys.exit(demo(arguments[1:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhipcau.config.settings")
     from django.core.management import ManagementUtility
 
@@ -23,6 +27,8 @@ COMMANDS = (
     ("init", "the first unit and the first officer of a new installation"),
     ("serve", "the web server, on 127.0.0.1 unless --host says otherwise"),
     ("worker", "the work that is not done in a page: posts, reminders, mail"),
+    ("migrate", "bring the database up to date after an update"),
+    ("demo", "the demo union on this machine"),
     ("doctor", "look whether this installation is in order"),
     ("invite", "an invitation for a person, as a link to be sent by hand"),
     ("sign-in-link", "a link that signs one person in once"),

@@ -18,4 +18,5 @@ urlpatterns = [
     path("publishing/", include("nhipcau.publishing.urls")),
     path("notifications/", include("nhipcau.notifications.urls")),
     path("desk/", include("nhipcau.desk.urls")),
+    path("demo/", include("nhipcau.demo.urls")),
 ]
