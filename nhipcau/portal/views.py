@@ -19,7 +19,7 @@ from nhipcau.core import clock
 from nhipcau.media.serving import photo_response
 from nhipcau.organisations.models import Unit
 from nhipcau.portal import addresses
-from nhipcau.publishing.models import Post
+from nhipcau.publishing.models import Page, Post
 from nhipcau.stories.lists import Newest, newest_first
 from nhipcau.stories.models import Story, StoryPhoto, StoryQuerySet
 
@@ -48,10 +48,14 @@ def _rows(stories: Iterable[Story]) -> list[tuple[Story, str]]:
 def home(request: HttpRequest) -> HttpResponse:
     """The union's news and the way to sign in."""
     page = newest_first(_news(), "published_at", request.GET.get("behind", ""), size=12)
-    top = Unit.objects.open().filter(depth=1).first()
-    return _list(
-        request, "portal/home.html", page, unit=top, feed=addresses.absolute("/tin/feed.atom"), address="/"
-    )
+    feed_address = addresses.absolute("/tin/feed.atom")
+    return _list(request, "portal/home.html", page, unit=_house(), feed=feed_address, address="/")
+
+
+def _house() -> Unit | None:
+    """Whose news this is: the highest unit with a Page of its own, else the top of the tree."""
+    page = Page.objects.select_related("unit").order_by("unit__path").first()
+    return page.unit if page is not None else Unit.objects.open().filter(depth=1).first()
 
 
 @login_not_required

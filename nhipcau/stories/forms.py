@@ -7,6 +7,9 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -115,14 +118,14 @@ class StoryForm(WordsForm):
     @property
     def uploads(self) -> list[UploadedFile]:
         """What was chosen, also where other fields are wrong."""
-        return list(self.files.getlist("photos")) if hasattr(self.files, "getlist") else []
+        return self.files.getlist("photos") if isinstance(self.files, MultiValueDict) else []
 
     @property
     def left_out(self) -> set[int]:
         """Photos of the story that are to be taken out."""
-        return (
-            {int(pk) for pk in self.data.getlist("leave-out") if pk.isdecimal()} if self.is_bound else set()
-        )  # type: ignore[attr-defined]
+        if not isinstance(self.data, QueryDict):
+            return set()
+        return {int(pk) for pk in self.data.getlist("leave-out") if pk.isdecimal() and len(pk) < 19}
 
     def clean_photos(self) -> list[UploadedFile]:
         """Not more than a story takes."""
@@ -154,7 +157,7 @@ class EditForm(WordsForm):
 
     def __init__(self, *args: Any, story: Story, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["topic"].queryset = Topic.objects.open() | Topic.objects.filter(pk=story.topic_id)  # type: ignore[attr-defined]
+        self.fields["topic"].queryset = Topic.objects.filter(Q(is_open=True) | Q(stories=story)).distinct()  # type: ignore[attr-defined]
         self.fields["title"].help_text = self.fields["text"].help_text = ""
         self.fields["text"].widget.attrs["rows"] = 16
 

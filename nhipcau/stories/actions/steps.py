@@ -50,6 +50,7 @@ def write_down(
 
 def keep_version(story: Story, by: User) -> None:
     """The wording as it now stands, under its number."""
+    assert story.topic is not None
     StoryVersion.objects.create(
         story=story,
         n=story.version,
