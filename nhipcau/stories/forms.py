@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.models import User
@@ -132,7 +132,7 @@ class StoryForm(WordsForm):
         uploads: list[UploadedFile] = self.cleaned_data["photos"]
         if len(uploads) + self._kept_photos() > MOST_PHOTOS:
             raise forms.ValidationError(
-                _g("A story takes at most %(n)s photos; the first %(n)s are kept.") % {"n": MOST_PHOTOS}
+                gettext("A story takes at most %(n)s photos; the first %(n)s are kept.") % {"n": MOST_PHOTOS}
             )
         return uploads
 
@@ -145,7 +145,9 @@ class StoryForm(WordsForm):
         if (cleaned.get("photos") or self._kept_photos()) and not cleaned.get("rights"):
             self.add_error(
                 "rights",
-                _g("Tick this to send photos; if somebody in them does not agree, leave that photo out."),
+                gettext(
+                    "Tick this to send photos; if somebody in them does not agree, leave that photo out."
+                ),
             )
         return cleaned
 
