@@ -99,7 +99,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 user.language,
                 max_age=60 * 60 * 24 * 365,
                 secure=settings.LANGUAGE_COOKIE_SECURE,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                samesite="Lax",
             )
         return response
 

@@ -19,6 +19,7 @@ from nhipcau.accounts.contact import e164, readable_phone
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, Role, may_somewhere, units_where
 from nhipcau.core.submits import SubmitKeyField
+from nhipcau.organisations.models import Unit
 
 EMAIL = {"autocomplete": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
 CODE = {"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "characters"}
@@ -194,7 +195,8 @@ class ProfileForm(ContactForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         now = {name: getattr(user, name) or "" for name in ("full_name", "phone", "email", "language")}
-        super().__init__(*args, initial=now, **kwargs)
+        kwargs["initial"] = now
+        super().__init__(*args, **kwargs)
         self.user = user
 
     def clean(self) -> dict[str, Any]:
@@ -219,7 +221,7 @@ class AppointForm(forms.Form):
     """A role at a unit."""
 
     role = forms.ChoiceField(label=_("Role"))
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=None, empty_label=None)
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,7 +22,7 @@ def sign_in(request: HttpRequest, user: User, *, next_page: str = "") -> HttpRes
 
 def _invitation_words(link: OneTimeLink) -> Words:
     invitation = Invitation.objects.select_related("appointment__unit", "user", "invited_by").get(
-        pk=link.about_id
+        pk=int(link.about_id or 0)
     )
     values = {
         "name": invitation.user.full_name,
@@ -39,7 +39,7 @@ def _invitation_words(link: OneTimeLink) -> Words:
 @links.handler("invitation", _invitation_words)
 def accept_invitation(link: OneTimeLink, request: HttpRequest) -> HttpResponse:
     """The person joins and is signed in; then they may set a password."""
-    invitation = Invitation.objects.select_related("appointment__unit", "user").get(pk=link.about_id)
+    invitation = Invitation.objects.select_related("appointment__unit", "user").get(pk=int(link.about_id or 0))
     user = actions.accept(invitation, link=link)
     next_page = "" if user.has_usable_password() else reverse("accounts:welcome")
     return sign_in(request, user, next_page=next_page)

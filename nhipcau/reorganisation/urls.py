@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+"""Units, for officers."""
+
+from django.urls import path
+
+from nhipcau.reorganisation.views import loading, units
 
 app_name = "reorganisation"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("", units.units, name="list"),
+    path("<int:pk>/", units.unit, name="unit"),
+    path("load/", loading.load, name="load"),
+    path("load/confirm/", loading.confirm, name="confirm"),
+    path("load/danh-sach-don-vi.xlsx", loading.template, name="template"),
+]

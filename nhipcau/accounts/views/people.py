@@ -44,7 +44,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     """Add a person in a role; their link is shown once, here."""
     user = officer(request)
-    form = InviteForm(request.POST or None, by=user)
+    form = InviteForm(request.POST or None, by=user, initial={"unit": request.GET.get("unit", "")})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         invitation, path = actions.invite(
