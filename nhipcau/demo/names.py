@@ -9,13 +9,13 @@ GIVEN = ["An", "Bình", "Cúc", "Dũng", "Đào", "Giang", "Hạnh", "Khánh", "
 SCHOOLS = ["Diệu Cốc", "Lá Cọ", "Bãi Dâu", "Cầu Ngang", "Đồng Sim", "Hoa Gạo", "Sao Mai", "Suối Trúc", "Vườn Trầu", "Bến Đò"]
 COMPANIES = [
     "TNHH May Bến Lở", "Cổ phần Cơ khí Thạch Nham", "TNHH Bao bì Hồng Lĩnh", "TNHH Giày da Sông Biếc", "Cổ phần Gỗ Ba Làng",
-    "TNHH Điện tử Ánh Sao", "Cổ phần Thủy sản Cửa Bạc", "TNHH Nhựa Tân Hòa Sữa", "Cổ phần Vận tải Bến Tre Vàng", "TNHH Dệt Hoa Gạo",
+    "TNHH Điện tử Ánh Sao", "Cổ phần Thủy sản Cửa Bạc", "TNHH Nhựa Tân Hoa Sữa", "Cổ phần Vận tải Bến Tre Vàng", "TNHH Dệt Hoa Gạo",
     "TNHH In Mực Tím", "Cổ phần Gạch Đồng Nung", "TNHH Thực phẩm Vườn Nhà", "TNHH Cơ điện Lạnh Phương Bắc", "Cổ phần Xây dựng Đá Xám",
     "TNHH Dịch vụ Vệ sinh Xanh", "TNHH Đồ chơi Chong Chóng", "Cổ phần Dược Lá Ngải", "TNHH Thương mại Ba Nụ", "TNHH Phụ tùng Vành Khuyên",
 ]  # fmt: skip
 OFFICES = [
-    "Trạm Y tế Gò Mây", "Trạm Y tế Hòa Sữa", "Trung tâm Văn hóa phường Hòa Sữa", "Ban Quản lý chợ Bến Đò", "Hợp tác xã Rau Đồng Sim",
-    "Bưu cục Hòa Sữa", "Quỹ Tín dụng Hòa Sữa", "Xí nghiệp Công viên Cây xanh", "Đội Vệ sinh môi trường số 3", "Thư viện phường Hòa Sữa",
+    "Trạm Y tế Gò Mây", "Trạm Y tế Hoa Sữa", "Trung tâm Văn hóa phường Hoa Sữa", "Ban Quản lý chợ Bến Đò", "Hợp tác xã Rau Đồng Sim",
+    "Bưu cục Hoa Sữa", "Quỹ Tín dụng Hoa Sữa", "Xí nghiệp Công viên Cây xanh", "Đội Vệ sinh môi trường số 3", "Thư viện phường Hoa Sữa",
 ]  # fmt: skip
 
 

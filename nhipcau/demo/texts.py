@@ -5,23 +5,23 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 CITY = "Liên đoàn Lao động thành phố Sông Biếc"
-WARD = "Công đoàn phường Hòa Sữa"
+WARD = "Công đoàn phường Hoa Sữa"
 
 
 def circular(day: date, due: date) -> str:
     """An official letter of the ward union, dated `day`, with the list due on `due`."""
     check = due + timedelta(days=10)
     return f"""LIÊN ĐOÀN LAO ĐỘNG THÀNH PHỐ SÔNG BIẾC
-CÔNG ĐOÀN PHƯỜNG HÒA SỮA
+CÔNG ĐOÀN PHƯỜNG HOA SỮA
 Số: 47/CV-CĐP
 CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 Độc lập - Tự do - Hạnh phúc
-Hòa Sữa, ngày {day.day:02} tháng {day.month:02} năm {day.year}
+Hoa Sữa, ngày {day.day:02} tháng {day.month:02} năm {day.year}
 V/v lập danh sách trang thông tin và cộng tác viên truyền thông của công đoàn cơ sở
 
 Kính gửi: Ban chấp hành các công đoàn cơ sở trực thuộc
 
-Thực hiện Kế hoạch số 18/KH-LĐLĐ ngày 12/01/{day.year} của Liên đoàn Lao động thành phố Sông Biếc về công tác truyền thông năm {day.year}, Công đoàn phường Hòa Sữa đề nghị các đơn vị thực hiện các nội dung sau:
+Thực hiện Kế hoạch số 18/KH-LĐLĐ ngày 12/01/{day.year} của Liên đoàn Lao động thành phố Sông Biếc về công tác truyền thông năm {day.year}, Công đoàn phường Hoa Sữa đề nghị các đơn vị thực hiện các nội dung sau:
 
 1. Công đoàn phường
 - Tổng hợp danh sách của các công đoàn cơ sở, báo cáo Liên đoàn Lao động thành phố trước ngày {check:%d/%m/%Y}.

@@ -1,0 +1,158 @@
+"""Who may open what: one row a route, and everything test_matrix.py asks follows from it.
+
+    Row(name, at, sees, get, post)
+
+name    the route's name, as reverse() takes it
+at      from a Scene to the route's arguments; None for a page without an object
+sees    with one of these permissions at the object's unit it exists for a person; otherwise it is 404
+get     what GET needs: a permission (else 403), several (one of them), ANYONE (signed in), PUBLIC (not even that),
+        NOBODY (the page is for its own person alone, so it is 404 for everybody here), SIGNING_IN (a step of signing
+        in, which answers by the session's own state and is tested with the accounts), or None (405)
+post    the same for POST
+without for pages without an object: what a person without the permission gets, 403 unless said
+gate    a permission without which, anywhere, the whole page is 403 before any object is looked for
+data    what the POST carries
+
+A new route without a row fails the build.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from nhipcau.accounts.permissions import Permission as P
+
+ANYONE, PUBLIC, NOBODY, SIGNING_IN = "anyone", "public", "nobody", "signing in"
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    at: Any = None
+    sees: tuple = ()
+    get: Any = None
+    post: Any = None
+    without: int = 403
+    gate: Any = None
+    data: Any = None
+
+
+def pk(thing):
+    return lambda scene: [getattr(scene, thing).pk]
+
+
+CORE = [
+    Row("set_language", post=PUBLIC),
+    Row("link", lambda s: [s.secret], get=PUBLIC, post=PUBLIC),
+    Row("demo:welcome", get=NOBODY),
+    Row("demo:file", lambda s: ["cong-van-113.txt"], get=NOBODY),
+]
+
+DESK_OF_CAMPAIGN = (P.CAMPAIGN_READ,)
+DESK_OR_UNIT = (P.CAMPAIGN_READ, P.TASK_READ)
+CIRCULAR = (P.CAMPAIGN_MANAGE,)
+
+CAMPAIGNS = [
+    Row("campaigns:list", get=ANYONE),
+    Row("campaigns:new", get=P.CAMPAIGN_MANAGE, post=P.CAMPAIGN_MANAGE, without=302),
+    Row("campaigns:confirm", pk("circular"), CIRCULAR, P.CAMPAIGN_MANAGE, P.CAMPAIGN_MANAGE),
+    Row("campaigns:keep-text", pk("circular"), CIRCULAR, None, P.CAMPAIGN_MANAGE),
+    Row("campaigns:original", lambda s: [s.campaign.circular_id], (P.CAMPAIGN_MANAGE, P.TASK_READ), ANYONE),
+    Row("campaigns:board", pk("campaign"), DESK_OF_CAMPAIGN, P.CAMPAIGN_READ),
+    Row("campaigns:board-csv", pk("campaign"), DESK_OF_CAMPAIGN, P.CAMPAIGN_READ),
+    Row("campaigns:board-xlsx", pk("campaign"), DESK_OF_CAMPAIGN, P.CAMPAIGN_READ),
+    Row("campaigns:board-print", pk("campaign"), DESK_OF_CAMPAIGN, P.CAMPAIGN_READ),
+    Row("campaigns:by-hand", pk("campaign"), DESK_OF_CAMPAIGN, P.CAMPAIGN_MANAGE, P.CAMPAIGN_MANAGE),
+    Row("campaigns:links-xlsx", pk("campaign"), DESK_OF_CAMPAIGN, None, P.CAMPAIGN_MANAGE),
+    Row("campaigns:unit", pk("addressed"), DESK_OR_UNIT, P.CAMPAIGN_READ),
+    Row("campaigns:call", pk("addressed"), DESK_OR_UNIT, None, P.CAMPAIGN_MANAGE, data={"said_by": "Chị Văn thư"}),
+    Row("campaigns:answer-help", pk("help"), DESK_OR_UNIT, None, P.CAMPAIGN_MANAGE),
+    Row("campaigns:hand-in-file", pk("hand_in"), DESK_OR_UNIT, NOBODY),
+    Row("campaigns:return-hand-in", pk("hand_in"), DESK_OR_UNIT, None, P.CAMPAIGN_MANAGE),
+    Row("campaigns:owed", get=ANYONE),
+    Row("campaigns:owed-one", pk("addressed"), DESK_OR_UNIT, ANYONE),
+    Row("campaigns:acknowledge", pk("addressed"), DESK_OR_UNIT, None, P.TASK_HAND_IN),
+    Row("campaigns:ask-for-help", pk("addressed"), DESK_OR_UNIT, None, P.TASK_HAND_IN),
+    Row("campaigns:task", pk("task"), DESK_OR_UNIT, ANYONE, (P.TASK_HAND_IN, P.CAMPAIGN_MANAGE)),
+]
+
+NOTIFICATIONS = [
+    Row("notifications:notices", get=ANYONE),
+    Row("notifications:seen", post=ANYONE),
+    Row("notifications:demo-mail", get=NOBODY),
+]
+
+STORY = (P.STORY_READ,)
+
+STORIES = [
+    Row("stories:mine", get=P.STORY_SUBMIT),
+    Row("stories:new", get=P.STORY_SUBMIT, post=P.STORY_SUBMIT),
+    Row("stories:story", pk("story"), STORY, ANYONE),
+    Row("stories:write", pk("story"), get=NOBODY, post=NOBODY),
+    Row("stories:photo", lambda s: [s.photo.pk, "small"], STORY, ANYONE),
+    Row("stories:review-queue", get=P.STORY_READ),
+    Row("stories:review", pk("story"), STORY, P.STORY_READ),
+    Row("stories:claim", pk("story"), STORY, None, P.STORY_REVIEW),
+    Row("stories:release", pk("story"), STORY, None, P.STORY_REVIEW),
+    Row("stories:edit", pk("story"), STORY, P.STORY_REVIEW, P.STORY_REVIEW),
+    Row("stories:return", pk("story"), STORY, None, P.STORY_REVIEW),
+    Row("stories:approve", pk("story"), STORY, None, P.STORY_APPROVE),
+]
+
+POST = (P.POST_READ,)
+
+PUBLISHING = [
+    Row("publishing:queue", get=ANYONE),
+    Row("publishing:new", get=P.POST_PUBLISH, post=P.POST_PUBLISH),
+    Row("publishing:new-from-story", pk("approved"), STORY, P.POST_PUBLISH, P.POST_PUBLISH),
+    Row("publishing:post", pk("post"), POST, P.POST_READ),
+    Row("publishing:edit", pk("post"), POST, None, P.POST_PUBLISH),
+    Row("publishing:schedule", pk("post"), POST, None, P.POST_PUBLISH),
+    Row("publishing:publish-now", pk("post"), POST, None, P.POST_PUBLISH),
+    Row("publishing:by-hand", pk("post"), POST, None, P.POST_PUBLISH),
+    Row("publishing:call-off", pk("post"), POST, None, P.POST_PUBLISH),
+    Row("publishing:it-is-there", pk("post"), POST, None, P.POST_PUBLISH),
+    Row("publishing:publish-again", pk("post"), POST, None, P.POST_PUBLISH),
+    Row("publishing:photos-zip", pk("post"), POST, P.POST_READ),
+    Row("publishing:photo", lambda s: [s.post.pk, 1], POST, P.POST_READ),
+    Row("publishing:pages", get=ANYONE),
+    Row("publishing:connect", get=P.PAGE_CONNECT, post=P.PAGE_CONNECT),
+    Row("publishing:add-page", get=P.PAGE_CONNECT, post=P.PAGE_CONNECT),
+    Row("publishing:reconnect", pk("page"), POST, P.PAGE_CONNECT, P.PAGE_CONNECT),
+    Row("publishing:auto-resend", pk("page"), POST, None, P.PAGE_CONNECT),
+]
+
+OWN_ACCOUNT = [
+    Row("accounts:profile", get=ANYONE, post=ANYONE),
+    Row("accounts:password", get=ANYONE, post=ANYONE),
+    Row("accounts:welcome", get=ANYONE),
+    Row("account_login", get=PUBLIC, post=PUBLIC),
+    Row("account_request_login_code", get=PUBLIC, post=PUBLIC),
+    Row("account_confirm_login_code", get=SIGNING_IN, post=SIGNING_IN),
+    Row("mfa_authenticate", get=SIGNING_IN, post=SIGNING_IN),
+    Row("account_logout", get=PUBLIC, post=PUBLIC),
+    Row("account_inactive", get=PUBLIC),
+    Row("account_reauthenticate", get=SIGNING_IN, post=SIGNING_IN),
+    Row("mfa_reauthenticate", get=SIGNING_IN, post=SIGNING_IN),
+    Row("mfa_index", get=ANYONE),
+    Row("mfa_activate_totp", get=ANYONE, post=ANYONE),
+    Row("mfa_deactivate_totp", get=SIGNING_IN, post=SIGNING_IN),
+    Row("mfa_view_recovery_codes", get=SIGNING_IN),
+    Row("mfa_generate_recovery_codes", get=ANYONE, post=ANYONE),
+    Row("usersessions_list", get=ANYONE, post=ANYONE),
+]
+
+MANAGES_PEOPLE = P.PERSON_MANAGE
+
+PEOPLE = [
+    Row("people:list", get=MANAGES_PEOPLE),
+    Row("people:invite", get=MANAGES_PEOPLE, post=MANAGES_PEOPLE),
+    Row("people:person", pk("person"), (P.PERSON_MANAGE,), ANYONE, ANYONE, gate=P.PERSON_MANAGE),
+    Row("people:end", pk("appointment"), (P.PERSON_MANAGE,), None, P.PERSON_MANAGE, gate=P.PERSON_MANAGE),
+    Row("people:invitations", get=MANAGES_PEOPLE, post=MANAGES_PEOPLE),
+    Row("people:export", post=MANAGES_PEOPLE),
+    Row("people:print", post=MANAGES_PEOPLE),
+    Row("people:mail", post=MANAGES_PEOPLE),
+    Row("people:sent", post=MANAGES_PEOPLE),
+]
+
+ROWS = [*CORE, *CAMPAIGNS, *NOTIFICATIONS, *STORIES, *PUBLISHING, *OWN_ACCOUNT, *PEOPLE]

@@ -1,0 +1,128 @@
+"""One scene a unit: an object of every kind that belongs there, each with a mark that must not be seen elsewhere."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from nhipcau.accounts import links
+from nhipcau.accounts.models import Invitation
+from nhipcau.accounts.permissions import Role
+from nhipcau.campaigns.models import Addressed, Campaign, Circular, Deadline, HandIn, HelpRequest, Step, Task
+from nhipcau.core import clock
+from nhipcau.publishing.models import Page, Post, PostPhoto
+from nhipcau.stories.models import Story, StoryPhoto, Topic
+from tests import factories
+
+RELATIONS = ("own", "child", "sibling", "parent")
+
+
+@dataclass
+class Scene:
+    """What stands at one unit."""
+
+    unit: Any
+    mark: str
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name):
+        try:
+            return self.__dict__["things"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def plant():
+    """The four units around one, each with its scene: {relation: Scene}."""
+    ward = factories.make_kind("ward", "Công đoàn phường", 2)
+    parent = factories.make_unit("Liên đoàn thành phố", kind=factories.make_kind("city", "Thành phố", 1), code="TP")
+    own = factories.make_unit("Công đoàn phường Giữa", parent, ward, code="GI")
+    child = factories.make_unit("Trường Dưới", own, code="DU")
+    sibling = factories.make_unit("Công đoàn phường Bên", parent, ward, code="BE")
+    units = {"own": own, "child": child, "sibling": sibling, "parent": parent}
+    scenes = {}
+    for relation in RELATIONS:
+        scene = scenes[relation] = Scene(units[relation], f"Mốc{relation}Riêng")
+        for planted in PLANTED:
+            planted(scene)
+    return scenes
+
+
+def a_person(scene):
+    user = factories.make_user(f"Người {scene.mark}", Role.CHAIR, scene.unit)
+    appointment = user.appointments.get()
+    scene.things |= {
+        "person": user,
+        "appointment": appointment,
+        "invitation": Invitation.objects.create(user=user, appointment=appointment),
+    }
+
+
+def a_campaign(scene):
+    now, by = clock.now(), scene.person
+    circulars = [
+        Circular.objects.create(unit=scene.unit, text=f"Văn bản {scene.mark}", submit_key=uuid.uuid4(), created_at=now, created_by=by)
+        for _ in range(2)
+    ]
+    campaign = Campaign.objects.create(
+        unit=scene.unit, unit_path=scene.unit.path, circular=circulars[0], number="1/CV", subject=f"V/v {scene.mark}",
+        confirmed_at=now, confirmed_by=by, submit_key=uuid.uuid4(),
+    )  # fmt: skip
+    addressed = Addressed.objects.create(campaign=campaign, unit=scene.unit, unit_path=scene.unit.path, sent_at=now)
+    tasks = {}
+    for order, kind in enumerate(("confirm", "form01", "page", "collaborator"), 1):
+        step = Step.objects.create(campaign=campaign, order=order, text=f"Làm {scene.mark}", hand_in=kind)
+        tasks[kind] = Task.objects.create(campaign=campaign, step=step, unit=scene.unit, unit_path=scene.unit.path)
+    Deadline.objects.create(campaign=campaign, step=step, due_on=clock.today() + timedelta(days=2), what=scene.mark)
+    hand_in = HandIn.objects.create(
+        task=tasks["confirm"], unit=scene.unit, kind="confirm", at=now, by=by, receipt=f"R-{scene.mark}", submit_key=uuid.uuid4()
+    )
+    asked = HelpRequest.objects.create(
+        addressed=addressed, sentence=f"Giúp {scene.mark}", asked_at=now, asked_by=by, submit_key=uuid.uuid4()
+    )
+    scene.things |= {
+        "campaign": campaign, "circular": circulars[1], "addressed": addressed, "task": tasks["confirm"], "form01_task": tasks["form01"],
+        "page_task": tasks["page"], "collaborator_task": tasks["collaborator"], "hand_in": hand_in, "help": asked,
+    }  # fmt: skip
+
+
+def a_story(scene):
+    now = clock.now()
+    story = Story.objects.create(
+        unit=scene.unit, unit_path=scene.unit.path, sender=scene.person, title=f"Tin {scene.mark}", text=f"Nội dung {scene.mark}",
+        topic=Topic.objects.first(), status="submitted", submitted_at=now, receipt=f"T-{scene.mark}", version=1,
+    )  # fmt: skip
+    photo = StoryPhoto.objects.create(
+        story=story, position=1, file="x.jpg", medium="x.jpg", small="x.jpg", width=1, height=1, digest=scene.mark, has_rights=True
+    )
+    approved = Story.objects.create(
+        unit=scene.unit, unit_path=scene.unit.path, sender=scene.person, title=f"Duyệt {scene.mark}", text="x", topic=Topic.objects.first(),
+        status="approved", submitted_at=now, receipt=f"A-{scene.mark}", version=1, approved_by=scene.person, approved_at=now,
+    )  # fmt: skip
+    for one in (photo.file, photo.medium, photo.small):
+        _write(one)
+    scene.things |= {"story": story, "photo": photo, "approved": approved}
+
+
+def a_post(scene):
+    page = Page.objects.create(unit=scene.unit, name=f"Trang {scene.mark}", page_id=f"9{scene.unit.pk}")
+    post = Post.objects.create(page=page, text=f"Bài {scene.mark}", created_by=scene.person)
+    picture = PostPhoto.objects.create(post=post, position=1, file="x.jpg", digest=scene.mark)
+    _write(picture.file)
+    scene.things |= {"page": page, "post": post}
+
+
+def a_link(scene):
+    _link, path = links.issue("acknowledge", unit=scene.unit, about=scene.addressed)
+    scene.things["secret"] = path.split("/")[2]
+
+
+def _write(field_file):
+    from pathlib import Path
+
+    path = Path(field_file.path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"\xff\xd8\xff\xe0 picture")
+
+
+PLANTED = [a_person, a_campaign, a_story, a_post, a_link]

@@ -1,0 +1,152 @@
+"""Every route x method x role x own, child, sibling and parent unit; anonymous visitors and link holders too."""
+
+import io
+import zipfile
+from collections import Counter
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from nhipcau.accounts.permissions import GRANTS, Permission, Role
+from tests import factories
+from tests.house.matrix import ANYONE, NOBODY, PUBLIC, ROWS, SIGNING_IN
+from tests.house.scenes import RELATIONS, plant
+
+IN_SCOPE = ("own", "child")
+CAME_THROUGH = {200, 302, 303, 409, 410, 422, 429}
+CASES = Counter()
+
+
+def names(resolver, namespace=""):
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from names(pattern, inner)
+        else:
+            yield f"{namespace}{pattern.name}"
+
+
+def test_every_route_has_one_row():
+    routes = sorted(names(get_resolver()))
+
+    assert sorted(row.name for row in ROWS) == routes
+
+
+@pytest.fixture
+def scenes(db):
+    return plant()
+
+
+@pytest.fixture
+def visitors(scenes):
+    """Nobody, someone who has just opened a one-time link, and one person a role."""
+    people = {role: factories.make_user(f"Vai {role}", role, scenes["own"].unit) for role in Role}
+    return {"anonymous": None, "link holder": None, **people}
+
+
+def has(role, wanted):
+    wanted = wanted if isinstance(wanted, tuple) else (wanted,)
+    return any(one in GRANTS[role] for one in wanted)
+
+
+def expected(row, method, visitor, relation):
+    """The set of answers that are right."""
+    if method == "PUT":  # nothing here takes it; a page may at most answer as if it were asked for
+        return {405, 404, 403, "login"} | expected(row, "GET", visitor, relation)
+    wanted = row.get if method == "GET" else row.post
+    if wanted == PUBLIC:
+        return CAME_THROUGH
+    if wanted == SIGNING_IN:
+        return CAME_THROUGH | {"login", 403, 404, 405}
+    if wanted == NOBODY and row.name in OPEN_BUT_EMPTY:
+        return {404}
+    if not isinstance(visitor, Role):
+        return {"login"} if wanted is not None else {"login", 405}
+    if wanted is None:
+        return {405}
+    if wanted == NOBODY:
+        return {404}
+    if row.at is None:
+        return CAME_THROUGH if wanted == ANYONE or has(visitor, wanted) else {row.without}
+    if row.gate and not has(visitor, row.gate):
+        return {403}
+    if row.sees and not (relation in IN_SCOPE and has(visitor, row.sees)):
+        return {404}
+    return CAME_THROUGH if wanted == ANYONE or has(visitor, wanted) else {403}
+
+
+OPEN_BUT_EMPTY = {"demo:welcome", "demo:file", "notifications:demo-mail"}
+
+
+def answer(client, method, path, data):
+    """The status of one request, undone afterwards; "login" when it asks to sign in."""
+    with transaction.atomic():
+        response = client.generic(method, path) if method == "PUT" else getattr(client, method.lower())(path, data or {})
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+        return "login"
+    return response.status_code
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_a_route_answers_each_person_as_the_table_says(row, scenes, visitors, client, settings):
+    settings.FACEBOOK_BASE_URL = "http://127.0.0.1:9"
+    wrong = []
+    for who, user in visitors.items():
+        client.logout()
+        if user is not None:
+            factories.sign_in(client, user)
+        elif who == "link holder":
+            client.get(reverse("link", args=[scenes["own"].secret]))
+        for relation in RELATIONS if row.at else ("own",):
+            path = reverse(row.name, args=row.at(scenes[relation]) if row.at else [])
+            for method in ("GET", "POST", "PUT"):
+                right = expected(row, method, who, relation)
+                got = answer(client, method, path, row.data if method == "POST" else None)
+                CASES[row.name] += 1
+                if got not in right:
+                    wrong.append((str(who), relation, method, got, sorted(map(str, right))))
+
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def content_of(response):
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"\n".join(archive.read(name) for name in archive.namelist())
+    return body.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_answer_or_export_shows_the_mark_of_a_foreign_unit(role, scenes, visitors, client, settings):
+    settings.FACEBOOK_BASE_URL = "http://127.0.0.1:9"
+    factories.sign_in(client, visitors[role])
+    foreign = [scenes[relation].mark for relation in ("sibling", "parent")]
+    seen, looked_at = [], 0
+    for row in ROWS:
+        if row.get is None or "logout" in row.name:
+            continue
+        path = reverse(row.name, args=row.at(scenes["own"]) if row.at else [])
+        for query in ("", "?q=Mốc", "?page=1"):
+            response = client.get(path + query)
+            if response.status_code == 200:
+                looked_at += 1
+                text = content_of(response)
+                seen += [f"{row.name}: {mark}" for mark in foreign if mark in text]
+
+    assert not seen
+    assert looked_at > 5
+
+
+def test_the_table_grants_nothing_to_a_permission_that_does_not_exist():
+    used = {one for row in ROWS for wanted in (row.get, row.post, row.sees) for one in (wanted if isinstance(wanted, tuple) else (wanted,))}
+
+    assert used - {None, ANYONE, PUBLIC, NOBODY, SIGNING_IN} <= set(Permission)
+
+
+def test_the_number_of_cases_is_told(record_testsuite_property, capsys):
+    """Printed so that a shrinking matrix is noticed."""
+    with capsys.disabled():
+        print(f"\nmatrix: {len(ROWS)} routes, {sum(CASES.values())} cases in this run")
