@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from nhipcau.accounts import actions, links
 from nhipcau.accounts.links import Words
 from nhipcau.accounts.models import Invitation, OneTimeLink, User
+from nhipcau.accounts.permissions import Permission, may
 
 
 def sign_in(request: HttpRequest, user: User, *, next_page: str = "") -> HttpResponse:
@@ -33,14 +34,27 @@ def _invitation_words(link: OneTimeLink) -> Words:
     text = _("Dear %(name)s, you are invited to work with Nhịp Cầu as %(role)s of %(unit)s.") % values
     if values["by"]:
         text += "\n" + _("The invitation comes from %(by)s.") % values
-    return Words(_("Invitation"), text, _("Accept and sign in"))
+    button = _("Accept and sign in") if _may_sign_in(link, invitation) else _("Accept")
+    return Words(_("Invitation"), text, button)
+
+
+def _may_sign_in(link: OneTimeLink, invitation: Invitation) -> bool:
+    """A link made by one officer never opens an account that others rely on: only one that nobody has used yet,
+    of a person who holds nothing outside the reach of that officer."""
+    if invitation.user.last_login is not None:
+        return False
+    others = invitation.user.appointments.exclude(pk=invitation.appointment_id).select_related("unit")
+    return all(may(link.issued_by, Permission.PERSON_MANAGE, other.unit) for other in others)
 
 
 @links.handler("invitation", _invitation_words)
-def accept_invitation(link: OneTimeLink, request: HttpRequest) -> HttpResponse:
-    """The person joins and is signed in; then they may set a password."""
+def accept_invitation(link: OneTimeLink, request: HttpRequest) -> HttpResponse | str:
+    """The person joins; on the first day they are signed in and may set a password."""
     invitation = Invitation.objects.select_related("appointment__unit", "user").get(pk=int(link.about_id or 0))
+    signs_in = _may_sign_in(link, invitation)
     user = actions.accept(invitation, link=link)
+    if not signs_in:
+        return _("Thank you. Sign in as you always do; your new role is there.")
     next_page = "" if user.has_usable_password() else reverse("accounts:welcome")
     return sign_in(request, user, next_page=next_page)
 

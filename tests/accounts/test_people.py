@@ -49,6 +49,28 @@ def test_an_invited_chair_comes_in_by_the_link_and_sets_a_password(desk, union):
     assert desk.post(path).status_code == 409
 
 
+def test_an_invitation_never_opens_an_account_that_is_in_use(desk, union, clock):
+    known = make_user("Hà Thị Đã Có", Role.CHAIR, union.foreign, phone="+84951333444")
+    path = path_in(invite(desk, union.units[0]))
+    desk.post(reverse("account_logout"))
+
+    answer = desk.post(path)
+
+    assert answer.status_code == 200
+    assert "_auth_user_id" not in desk.session
+    assert known.appointments.filter(unit=union.units[0]).exists()
+
+
+def test_two_roles_from_one_office_are_one_first_day(desk, union):
+    path_in(invite(desk, union.units[0]))
+    path = path_in(invite(desk, union.units[0], role=Role.COLLABORATOR))
+    desk.post(reverse("account_logout"))
+
+    desk.post(path)
+
+    assert "_auth_user_id" in desk.session
+
+
 def test_a_bad_phone_is_told_and_what_was_typed_is_kept(desk, union):
     page = invite(desk, union.units[0], phone="12")
 
