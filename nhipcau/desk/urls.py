@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+"""The officers' front door."""
+
+from django.urls import path
+
+from nhipcau.desk import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("trail/", views.audit, name="audit"),
+]
