@@ -1,0 +1,163 @@
+"""Form 01 as read from a file: every person with findings, duplicates and namesakes told apart."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from nhipcau.formats import guarded
+from nhipcau.formats.model import EMPTY, Cell
+from nhipcau.register.form01 import FORM01
+from nhipcau.register.people import compare
+from nhipcau.sheets.cleaners import Cleaned
+from nhipcau.sheets.cleaners.base import says_none, says_nothing, tidy
+from nhipcau.sheets.cleaners.facebook import read_address
+from nhipcau.sheets.cleaners.unit import unit_key
+from nhipcau.sheets.finding import Found, FoundRow, find
+from nhipcau.sheets.issues import Issue, issue
+from nhipcau.sheets.swapping import put_right
+
+FIELD_OF_CODE = {"name-missing": "name"}
+
+
+@dataclass
+class Person:
+    """One line of Form 01."""
+
+    table: int
+    n: int
+    where: dict[str, Any] = field(default_factory=dict)
+    name: str | None = None
+    unit: str | None = None
+    position: str | None = None
+    phone: str | None = None
+    phones_other: list[str] = field(default_factory=list)
+    email: str | None = None
+    facebook_name: str | None = None
+    facebook_url: str | None = None
+    facebook_reason: str | None = None
+    issues: list[Issue] = field(default_factory=list)
+    raw: dict[str, str] = field(default_factory=dict)
+    duplicate_of: dict[str, int] | None = None
+    same_person_as: dict[str, int] | None = None
+
+    def say(self, field_name: str, code: str) -> None:
+        found = issue(field_name, code)
+        if found not in self.issues:
+            self.issues.append(found)
+
+    @property
+    def has_error(self) -> bool:
+        return any(i.severity == "error" for i in self.issues)
+
+
+@dataclass
+class Form01:
+    """A whole file, read."""
+
+    unit: str | None = None
+    rows: list[Person] = field(default_factory=list)
+    file_issues: list[Issue] = field(default_factory=list)
+
+
+def read_file(data: bytes, *, name: str) -> Form01:
+    """Guarded; raises `guarded.Refused`."""
+    return of_found(find(guarded.read(data, name=name), FORM01))
+
+
+def of_found(found: Found) -> Form01:
+    """Clean every cell, then compare the people with each other."""
+    form = Form01(unit=found.unit)
+    above: dict[str, str | None] = {}
+    table = 0
+    for row in found.rows:
+        if row.table != table:
+            above, table = {}, row.table
+        person = _person(row, found.unit, above)
+        above = {"unit": person.unit, "position": person.position}
+        form.rows.append(person)
+    compare(form.rows)
+    if found.converted:
+        form.file_issues.append(issue("file", "text-encoding"))
+    if not form.rows:
+        form.file_issues.append(issue("file", "no-rows"))
+    return form
+
+
+def person_of(values: dict[str, str], *, table: int, n: int, unit: str | None) -> Person:
+    """One person typed on a page, by the same cleaners as a file's."""
+    cells = {key: Cell(text) for key, text in values.items()}
+    return _person(FoundRow(table, n, {}, cells), unit, {})
+
+
+def _clean(cells: dict[str, Cell], key: str) -> Cleaned:
+    return FORM01.column(key).cleaner.clean(cells.get(key, EMPTY))
+
+
+def _person(row: FoundRow, file_unit: str | None, above: dict[str, str | None]) -> Person:
+    cells, swapped = put_right(row.cells)
+    person = Person(
+        row.table, row.n, row.where, raw={k: c.text for k, c in row.cells.items() if c.text.strip()}
+    )
+    name = _clean(cells, "full_name")
+    person.name = name.value
+    for code in name.codes:
+        person.say("name", code)
+    _place(person, cells, row, file_unit, above)
+    phone = _clean(cells, "phone")
+    person.phone, person.phones_other = phone.value, phone.more.get("others", [])
+    email = _clean(cells, "email")
+    person.email = email.value
+    for key, cleaned in (("phone", phone), ("email", email)):
+        for code in cleaned.codes:
+            person.say(key, code)
+    _facebook(person, cells)
+    for key in swapped:
+        person.say(key, "columns-swapped")
+    if row.hidden:
+        person.say("row", "row-hidden")
+    return person
+
+
+def _place(
+    person: Person, cells: dict[str, Cell], row: FoundRow, file_unit: str | None, above: dict[str, str | None]
+) -> None:
+    unit = _clean(cells, "unit")
+    position = _clean(cells, "position")
+    person.position = above.get("position") if position.more.get("ditto") else position.value
+    if person.position is None:
+        person.say("position", "position-missing")
+    if unit.value:
+        person.unit = unit.value
+        if file_unit and unit_key(unit.value) != unit_key(file_unit):
+            person.say("unit", "unit-differs")
+        return
+    if unit.more.get("ditto") and above.get("unit"):
+        person.unit = above["unit"]
+    else:
+        person.unit = row.group or file_unit
+    if person.unit is None:
+        person.say("unit", "unit-missing")
+    elif (
+        unit.more.get("ditto")
+        and not row.group
+        and file_unit
+        and unit_key(person.unit) != unit_key(file_unit)
+    ):
+        person.say("unit", "unit-differs")
+
+
+def _facebook(person: Person, cells: dict[str, Cell]) -> None:
+    name, link = cells.get("facebook_name", EMPTY), cells.get("facebook", EMPTY)
+    if name.link and not link and read_address(name.link).is_address:
+        link = Cell(name.link)
+    shown = tidy(name.text)
+    person.facebook_name = None if says_nothing(shown) or says_none(shown) else shown
+    account = FORM01.column("facebook").cleaner.clean(link)
+    person.facebook_url, person.facebook_reason = account.value, account.more["reason"]
+    if (
+        account.more["reason"] == "name-only"
+        and person.facebook_name is None
+        and "facebook_name" not in cells
+    ):
+        person.facebook_name = tidy(link.text)
+    for code in account.codes:
+        person.say("facebook", code)

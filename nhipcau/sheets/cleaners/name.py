@@ -1,0 +1,107 @@
+"""A person's name as the person writes it, without forms of address."""
+
+import re
+
+from nhipcau.core.text import fold
+from nhipcau.formats.model import Cell
+from nhipcau.sheets.cleaners.base import Cleaned, Cleaner, says_none, says_nothing, tidy
+
+ADDRESS = re.compile(
+    r"""^(?:
+      (?: đ\s?/\s?c | đ\.\s?c\.? | đồng\ chí | đ/chí ) \s*[.:]?\s*
+    | (?: ông | bà | cô | thầy | anh | chị | ô | b ) \s*[.:]\s*
+    | (?: bà | cô | thầy ) \s+(?:giáo\s+)?
+    | (?: ông\s*[/(]\s*bà\)? ) \s*[.:]?\s*
+    | (?: pgs | gs | ts | ths | th\.s | cn | ks | bs | ds | ths\.bs | bs\s?ck\s?i{1,2} | bsck[12i]+ | nsnd | nsưt | ngưt ) \.\s*
+    | (?: mr | mrs | ms ) \.?\s+
+    | \(\s*(?:ông|bà|đ/c)\s*\)\s*
+    )""",
+    re.I | re.X,
+)
+TITLE_ALONE = re.compile(r"^(?:PGS|GS|TS|TSKH|ThS|Ths|THS|BS|KS|CN)\s+(?=\S+\s+\S)")
+MISTER = re.compile(r"^ông\s+(?=(\S+)\s+\S)", re.I)
+NUMBERED = re.compile(r"^\d{1,3}\s*[.)/]\s*(?=\D)")
+SURNAMES = {
+    "nguyen",
+    "tran",
+    "le",
+    "pham",
+    "hoang",
+    "huynh",
+    "phan",
+    "vu",
+    "vo",
+    "dang",
+    "bui",
+    "do",
+    "ho",
+    "ngo",
+    "duong",
+    "ly",
+    "dinh",
+    "dao",
+    "doan",
+    "trinh",
+    "mai",
+    "luong",
+    "cao",
+    "ha",
+    "truong",
+    "lam",
+    "phung",
+    "to",
+    "ta",
+    "thai",
+    "chu",
+    "la",
+    "quach",
+    "luu",
+    "kieu",
+    "nghiem",
+    "vuong",
+    "tong",
+    "than",
+    "au",
+    "bach",
+}
+
+
+class PersonName(Cleaner):
+    """NFC, single blanks; all capitals become capital initials; Đ/c, Ông:, Bà, ThS. go."""
+
+    kind = "person"
+
+    def clean(self, cell: Cell) -> Cleaned:
+        text = NUMBERED.sub("", tidy(cell.text)).strip(" ,;:-–*")
+        if says_nothing(text) or says_none(text) or not any(c.isalpha() for c in text):
+            return Cleaned(None, ["name-missing"])
+        text = (
+            _without_address(text).rstrip(".") if not re.search(r"\s\S\.$", text) else _without_address(text)
+        )
+        text = re.sub(r"\s*-\s*(?=$)", "", text).strip(" ,;:")
+        if not text:
+            return Cleaned(None, ["name-missing"])
+        return Cleaned(capital_initials(text) if text == text.upper() and len(text) > 1 else text)
+
+
+def _without_address(text: str) -> str:
+    for _turn in range(5):
+        rest = ADDRESS.sub("", text, count=1)
+        rest = TITLE_ALONE.sub("", rest, count=1)
+        mister = MISTER.match(rest)
+        if mister and fold(mister[1]) in SURNAMES:
+            rest = rest[mister.end() :]
+        if rest == text or not rest.strip():
+            break
+        text = rest.strip()
+    return text
+
+
+def capital_initials(text: str) -> str:
+    """NGUYỄN THỊ H'LINH -> Nguyễn Thị H'Linh."""
+    out: list[str] = []
+    start = True
+    for letter in text.lower():
+        out.append(letter.upper() if start else letter)
+        start = not letter.isalpha()
+    return "".join(out)

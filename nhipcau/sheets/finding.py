@@ -1,0 +1,395 @@
+"""Tables by their headings, wherever they stand; the people under them; the unit that the title names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from nhipcau.core.text import fold
+from nhipcau.formats.model import EMPTY, Cell, Document, Row
+from nhipcau.sheets import lines
+from nhipcau.sheets.cleaners.base import says_nothing, tidy
+from nhipcau.sheets.definition import FormDefinition, plain_words
+from nhipcau.sheets.grid import Grid, grids, texts
+from nhipcau.sheets.swapping import nature
+
+UNIT_LINE = re.compile(
+    r"^\W*(?:tên\s+)?đơn\s+vị(?:\s+(?:báo cáo|gửi|lập|đăng ký|công tác))?\s*[:：]\s*(.*)$", re.I | re.S
+)
+UNIT_LABEL = re.compile(r"^\W*(?:tên\s+)?đơn\s+vị\s*[:：]?\s*$", re.I)
+
+
+@dataclass
+class FoundRow:
+    """One person's cells by column key, before cleaning."""
+
+    table: int
+    n: int
+    where: dict[str, Any]
+    cells: dict[str, Cell]
+    hidden: bool = False
+    group: str | None = None
+
+
+@dataclass
+class Found:
+    """Everything that a file holds for a form."""
+
+    rows: list[FoundRow] = field(default_factory=list)
+    unit: str | None = None
+    converted: bool = False
+    tables: int = 0
+
+
+@dataclass
+class Layout:
+    """Which column of the sheet is which column of the form; a name may lie in two."""
+
+    at: dict[str, list[int]]
+    depth: int  # rows that the heading takes
+
+    def first(self) -> int:
+        return min(min(columns) for columns in self.at.values())
+
+
+def find(document: Document, form: FormDefinition) -> Found:
+    """All rows of all tables of the visible sheets."""
+    pages, converted = grids(document)
+    found = Found(converted=converted)
+    several = _several(pages, form)
+    for order, grid in enumerate(pages):
+        if not lines.SKIPPED_SHEET.search(fold(grid.name)):
+            _Reader(grid, form, found, _table_of_sheet(grid, order, several, form)).read()
+    _count(found)
+    return found
+
+
+def _several(pages: list[Grid], form: FormDefinition) -> list[int]:
+    """Which sheets hold a table."""
+    return [
+        order for order, grid in enumerate(pages)
+        if not lines.SKIPPED_SHEET.search(fold(grid.name)) and any(layout_at(grid, i, form) for i in range(len(grid.rows)))
+    ]  # fmt: skip
+
+
+def _table_of_sheet(grid: Grid, order: int, several: list[int], form: FormDefinition) -> int:
+    words = plain_words(grid.name)
+    for title in form.titles:
+        if any(plain_words(name) in words for name in title.sheets):
+            return title.table
+    second = len(several) == 2 and order == several[1] and re.search(r"(?:^|\D)2\D*$", grid.name)
+    return 2 if second else 1
+
+
+def _count(found: Found) -> None:
+    counts: dict[int, int] = {}
+    for row in found.rows:
+        counts[row.table] = counts.get(row.table, 0) + 1
+        row.n = counts[row.table]
+
+
+def layout_at(grid: Grid, index: int, form: FormDefinition) -> Layout | None:
+    """The layout when a heading begins at this row: one row, or two or three together."""
+    best: Layout | None = None
+    for depth in (1, 2, 3):
+        if index + depth > len(grid.rows):
+            break
+        rows = grid.rows[index : index + depth]
+        if depth > 1 and not _goes_on(grid, rows, form):
+            break
+        layout = _layout(grid, rows, form)
+        if layout and (best is None or _weight(layout) > _weight(best)):
+            best = layout
+    return best
+
+
+def _weight(layout: Layout) -> int:
+    return len(layout.at)
+
+
+def _goes_on(grid: Grid, rows: list[Row], form: FormDefinition) -> bool:
+    """The last row can be a lower part of a heading: short words, no data."""
+    upper, lower = rows[0], rows[-1]
+    filled = texts(lower)
+    if not filled or len(texts(upper)) < 2 or lines.is_numbers(lower):
+        return False
+    for _at, text in filled:
+        if len(text) > 60 or re.search(r"\d{3}|@|\.com", text) or re.fullmatch(r"\d+", text):
+            return False
+    known = sum(1 for _at, text in filled if form.column_of(text) or _sub_heading(text))
+    return known >= max(1, (len(filled) + 1) // 2)
+
+
+def _sub_heading(text: str) -> bool:
+    return bool(
+        re.fullmatch(
+            r"(?:ten|ho|ho dem|link|duong link|dia chi|so|di dong|co quan|ca nhan|nam|nu|tai khoan|ten tai khoan)",
+            fold(tidy(text)),
+        )
+    )
+
+
+def _layout(grid: Grid, rows: list[Row], form: FormDefinition) -> Layout | None:
+    width = max(len(row.cells) for row in rows)
+    at: dict[str, list[int]] = {}
+    own = 0
+    for column in range(width):
+        label = _label(grid, rows, column)
+        key = form.column_of(label) if label else None
+        if key is None:
+            continue
+        own += 1
+        at.setdefault(key, []).append(column)
+    person = _person_columns(grid, rows, at, form)
+    at = {key: columns for key, columns in at.items() if key not in ("name_last", "name_first")}
+    known = [key for key in at if key not in ("stt", form.person)]
+    if not person or len(known) < (1 if "stt" in at else 2):
+        return None
+    at[form.person] = person
+    return Layout(at, len(rows))
+
+
+def _label(grid: Grid, rows: list[Row], column: int) -> str:
+    parts: list[str] = []
+    for depth, row in enumerate(rows):
+        text = grid.label(row, column)
+        if not text and depth == 0 and len(rows) > 1 and grid.at(rows[1], column):
+            left = next((grid.at(row, c).text for c in range(column, -1, -1) if grid.at(row, c)), "")
+            text = tidy(left)
+        if text and text not in parts and len(text) <= 90:
+            parts.append(text)
+    return " ".join(parts)
+
+
+def _person_columns(grid: Grid, rows: list[Row], at: dict[str, list[int]], form: FormDefinition) -> list[int]:
+    """Họ tên in one column, in two under one heading, or as họ đệm and tên."""
+    if "name_last" in at:
+        first = at.get("name_first") or [c for c in at.get(form.person, []) if c > at["name_last"][0]][:1]
+        if not first and at["name_last"][0] + 1 not in {c for columns in at.values() for c in columns}:
+            first = [at["name_last"][0] + 1]
+        return [at["name_last"][0], *first[:1]]
+    columns = at.get(form.person) or at.get("name_first") or []
+    if not columns:
+        return []
+    start = columns[0]
+    wide = grid.wide.get((rows[0].number, start), 1)
+    taken = {c for key, own in at.items() if key != form.person for c in own}
+    return [c for c in range(start, start + max(wide, 1)) if c not in taken][:3] if wide > 1 else [start]
+
+
+class _Reader:
+    """Walks down one sheet: titles, headings, people, group headings, the end of a table."""
+
+    def __init__(self, grid: Grid, form: FormDefinition, found: Found, table: int) -> None:
+        self.grid, self.form, self.found = grid, form, found
+        self.table = table
+        self.layout: Layout | None = None
+        self.running = False
+        self.example = False
+        self.group: str | None = None
+        self.seen_heading = False
+
+    def read(self) -> None:
+        index = 0
+        while index < len(self.grid.rows):
+            layout = layout_at(self.grid, index, self.form)
+            if layout:
+                self._heading(layout)
+                index += layout.depth
+                continue
+            self._line(self.grid.rows[index])
+            index += 1
+
+    def _heading(self, layout: Layout) -> None:
+        self.layout, self.running, self.seen_heading = layout, True, True
+        self.found.tables += 1
+        self.group = None
+
+    def _line(self, row: Row) -> None:
+        filled = texts(row)
+        if not filled:
+            if not any(row.cells) or self.layout is None:
+                return
+        elif not self._may_be_person(row):
+            title = self._title(row, filled)
+            if title:
+                self.table, self.group, self.example = title, None, False
+                self.running = self.layout is not None
+                return
+            if any(lines.is_example(text) for _at, text in filled[:2]) and len(filled) <= 2:
+                self.example = True
+                return
+        if not self.running or self.layout is None:
+            self._unit_line(filled)
+            return
+        self._in_table(row, filled)
+
+    def _may_be_person(self, row: Row) -> bool:
+        return (
+            self.layout is not None
+            and self.running
+            and any(self._cell(row, key) for key in self.form.contacts)
+        )
+
+    def _cell(self, row: Row, key: str) -> Cell:
+        assert self.layout is not None
+        columns = self.layout.at.get(key)
+        if not columns:
+            return EMPTY
+        cells = [self.grid.at(row, c) for c in columns]
+        filled = [cell for cell in cells if cell]
+        if not filled:
+            return self.grid.counting(row, columns[0]) if key != self.form.person else EMPTY
+        if len(filled) == 1:
+            return filled[0]
+        glue = " " if key == self.form.person else "\n"
+        return Cell(glue.join(c.text for c in filled), None, next((c.link for c in filled if c.link), None))
+
+    def _title(self, row: Row, filled: list[tuple[int, str]]) -> int | None:
+        """The number of the table that a title line opens."""
+        text = " ".join(text for _at, text in filled)
+        if len(filled) > 3 or len(text) > 200:
+            return None
+        words = plain_words(text)
+        for title in self.form.titles:
+            if any(plain_words(w) in words for w in title.words):
+                if self.layout is not None and self.running and len(filled) > 2:
+                    continue
+                return title.table
+        return None
+
+    def _unit_line(self, filled: list[tuple[int, str]]) -> None:
+        if self.found.unit is not None or self.seen_heading:
+            return
+        for position, (_at, text) in enumerate(filled):
+            raw = text
+            match = UNIT_LINE.match(raw)
+            value = match[1] if match else None
+            if (value is None and UNIT_LABEL.match(raw) and position + 1 < len(filled)) or (
+                match
+                and says_nothing(match[1])
+                and position + 1 < len(filled)
+                and not filled[position + 1][1].lower().startswith("mẫu")
+            ):
+                value = filled[position + 1][1]
+            name = tidy(value or "").strip(" .…_,;:-–")
+            if name:
+                self.found.unit = name
+                return
+
+    def _in_table(self, row: Row, filled: list[tuple[int, str]]) -> None:
+        if lines.is_blank(row) and not any(cell.link for cell in row.cells):
+            return
+        if lines.is_numbers(row):
+            return
+        cells = self._cells(row)
+        has_contact = any(_says(cells[key]) for key in self.form.contacts)
+        first = filled[0][1] if filled else ""
+        is_certain = any(nature(cells[key]) in ("phone", "email", "link") for key in self.form.contacts)
+        if not is_certain and self._is_end(filled):
+            self.running = False
+            return
+        if not has_contact:
+            if (
+                lines.is_total(first)
+                or lines.is_total(tidy(cells[self.form.person].text))
+                or lines.is_note(first)
+            ):
+                return
+            group = self._group(row, filled, cells)
+            if group is not None:
+                self.group = group or None
+                return
+            if not _says(cells[self.form.person]):
+                return
+        if self.example or self._is_example(row, filled, cells):
+            return
+        for person in split_people(cells, self.form):
+            where = {k: v for k, v in row.place.items() if k != "x"}
+            self.found.rows.append(FoundRow(self.table, 0, where, person, row.hidden, self.group))
+
+    def _cells(self, row: Row) -> dict[str, Cell]:
+        return {
+            column.key: self._cell(row, column.key)
+            for column in self.form.columns
+            if not column.key.startswith("name_")
+        }
+
+    def _is_example(self, row: Row, filled: list[tuple[int, str]], cells: dict[str, Cell]) -> bool:
+        return any(lines.is_example(text) for _at, text in filled[:2])
+
+    def _is_end(self, filled: list[tuple[int, str]]) -> bool:
+        """Signatures and the date line end a table."""
+        if any(lines.is_signature(text) for _at, text in filled):
+            return True
+        return all(lines.is_office_alone(text) for _at, text in filled)
+
+    def _group(self, row: Row, filled: list[tuple[int, str]], cells: dict[str, Cell]) -> str | None:
+        """The unit that a line between the people names, "" when the line only parts them, None when it is none."""
+        assert self.layout is not None
+        stt = self.layout.at.get("stt", [-1])[0]
+        others = [(at, text) for at, text in filled if at != stt]
+        number = next((text for at, text in filled if at == stt), "")
+        if not others and number and not re.fullmatch(r"[\d.,)(\s]+", number):
+            others, number = [(stt, number)], ""
+        if len(others) != 1:
+            return None
+        at, text = others[0]
+        if lines.ROMAN.match(number) or (
+            lines.looks_like_unit(text) and not re.fullmatch(r"\d+[.)]?", number)
+        ):
+            return lines.group_name(text)
+        if re.fullmatch(r"\d+[.)]?", number):
+            return (
+                lines.group_name(text)
+                if lines.looks_like_unit(text) and at == self.layout.at[self.form.person][0]
+                else None
+            )
+        wide = self.grid.wide.get((row.number, at), 1)
+        if wide > 2 or at == stt or at < self.layout.first():
+            return lines.group_name(text) if not lines.is_note(text) else ""
+        return None
+
+
+def _says(cell: Cell) -> bool:
+    return bool(cell.link) or not says_nothing(cell.text.strip("-–—_ "))
+
+
+def split_people(cells: dict[str, Cell], form: FormDefinition) -> Iterator[dict[str, Cell]]:
+    """Two people in a row: every cell holds two lines; a cell with one line is for both."""
+    count = _people_in(cells, form)
+    if count < 2:
+        yield cells
+        return
+    for n in range(count):
+        yield {key: _line_of(cell, n, count) for key, cell in cells.items()}
+
+
+def _split(text: str, count: int) -> list[str]:
+    raw = text.replace("\r", "").split("\n")
+    full = [line for line in raw if line.strip()]
+    return full if len(full) == count or len(raw) != count else raw
+
+
+def _people_in(cells: dict[str, Cell], form: FormDefinition) -> int:
+    names = [line for line in cells[form.person].text.replace("\r", "").split("\n") if line.strip()]
+    count = len(names)
+    if count < 2 or any(len(name.split()) < 2 for name in names):
+        return 1
+    two = 0
+    for key, cell in cells.items():
+        if key == form.person or not _says(cell):
+            continue
+        size = len(_split(cell.text, count))
+        if size == count:
+            two += key in form.contacts
+        elif size != 1:
+            return 1
+    return count if two else 1
+
+
+def _line_of(cell: Cell, n: int, count: int) -> Cell:
+    parts = _split(cell.text, count)
+    if len(parts) != count:
+        return cell
+    return Cell(parts[n].strip(), None, None, cell.font)

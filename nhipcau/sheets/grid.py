@@ -1,0 +1,103 @@
+"""One sheet made ready for looking: letters in Unicode, merged cells known, rows by their number."""
+
+from dataclasses import dataclass, field
+
+from nhipcau.core.text import fold
+from nhipcau.formats import legacy
+from nhipcau.formats.model import EMPTY, Cell, Document, Row, Sheet
+from nhipcau.sheets.cleaners.base import tidy
+
+
+@dataclass
+class Grid:
+    """A sheet's rows with what merged cells mean."""
+
+    name: str
+    rows: list[Row]
+    covers: dict[tuple[int, int], tuple[int, int]] = field(
+        default_factory=dict
+    )  # covered cell -> the cell that counts
+    wide: dict[tuple[int, int], int] = field(default_factory=dict)  # a cell -> how many columns it covers
+    by_number: dict[int, Row] = field(default_factory=dict)
+
+    def at(self, row: Row, column: int) -> Cell:
+        """The cell as it stands."""
+        return row.cells[column] if 0 <= column < len(row.cells) else EMPTY
+
+    def counting(self, row: Row, column: int) -> Cell:
+        """The cell, or the merged one above that covers it."""
+        own = self.at(row, column)
+        if own:
+            return own
+        top, left = self.covers.get((row.number, column), (0, 0))
+        source = self.by_number.get(top)
+        if source is None or left != column:
+            return own
+        return self.at(source, column)
+
+    def label(self, row: Row, column: int) -> str:
+        """A heading, also where a merged one to the left or above covers the place."""
+        own = self.at(row, column)
+        if own:
+            return tidy(own.text)
+        top, left = self.covers.get((row.number, column), (0, 0))
+        source = self.by_number.get(top)
+        return tidy(self.at(source, left).text) if source is not None else ""
+
+
+def grids(document: Document) -> tuple[list[Grid], bool]:
+    """The visible sheets, and whether old fonts were turned into Unicode."""
+    convert = _Converter(document)
+    found = []
+    for sheet in document.sheets:
+        if not sheet.hidden:
+            found.append(_grid(sheet, convert))
+    return found, convert.converted
+
+
+class _Converter:
+    """Which cells are text in disguise: by their font, else by what they give."""
+
+    def __init__(self, document: Document) -> None:
+        plain = [
+            cell.text for sheet in document.sheets for row in sheet.rows for cell in row.cells
+            if cell.text and not cell.text.isascii() and legacy.encoding_of_font(cell.font) is None
+        ]  # fmt: skip
+        self.by_content = legacy.encoding_of(plain)
+        self.converted = False
+
+    def cell(self, cell: Cell) -> Cell:
+        text = cell.text
+        if not text or cell.number is not None:
+            return cell
+        encoding = legacy.encoding_of_font(cell.font)
+        if encoding is None and self.by_content and not text.isascii():
+            given = legacy.to_unicode(text, self.by_content)
+            if legacy.vietnamese(given) > legacy.vietnamese(text):
+                encoding = self.by_content
+        if encoding is None or any(ord(c) > 0x17F and c.isalpha() for c in text):
+            return cell
+        given = legacy.to_unicode(text, encoding, cell.font)
+        self.converted = self.converted or not text.isascii()
+        return Cell(given, None, cell.link, None)
+
+
+def _grid(sheet: Sheet, convert: _Converter) -> Grid:
+    rows = [Row(r.number, [convert.cell(c) for c in r.cells], r.hidden, r.place) for r in sheet.rows]
+    grid = Grid(sheet.name, rows, by_number={r.number: r for r in rows})
+    for area in sheet.merged:
+        grid.wide[(area.top, area.left)] = area.right - area.left + 1
+        for number in range(area.top, min(area.bottom, area.top + 2_000) + 1):
+            for column in range(area.left, min(area.right, area.left + 200) + 1):
+                if (number, column) != (area.top, area.left):
+                    grid.covers[(number, column)] = (area.top, area.left)
+    return grid
+
+
+def texts(row: Row) -> list[tuple[int, str]]:
+    """The filled cells: column and text."""
+    return [(at, tidy(cell.text)) for at, cell in enumerate(row.cells) if cell and tidy(cell.text)]
+
+
+def folded(text: str) -> str:
+    return fold(tidy(text))

@@ -1,0 +1,65 @@
+"""Cells in each other's columns: a phone among the e-mails, a link among the names."""
+
+import re
+
+from nhipcau.formats.model import EMPTY, Cell
+from nhipcau.sheets.cleaners import Email, Phone
+from nhipcau.sheets.cleaners.base import says_none, says_nothing
+from nhipcau.sheets.cleaners.facebook import read_address
+
+HOMES = {"phone": "phone", "email": "email", "link": "facebook"}
+COLUMNS = ("phone", "email", "facebook_name", "facebook")
+FIELD = {
+    "phone": "phone",
+    "email": "email",
+    "facebook_name": "facebook",
+    "facebook": "facebook",
+    "full_name": "name",
+}
+
+
+def nature(cell: Cell) -> str:
+    """phone, email, link, word, or nothing."""
+    text = cell.text.strip()
+    if says_nothing(text) or says_none(text):
+        return "nothing"
+    if "@" in text and Email().clean(Cell(text)).value:
+        return "email"
+    if (
+        re.search(r"\d{3}", text)
+        and not re.search(r"[A-Za-z]{3,}.*[./]", text)
+        and Phone().clean(Cell(text)).value
+    ):
+        return "phone"
+    address = read_address(text)
+    if address.kind in ("name", "id", "page", "content", "short_link", "group", "opaque"):
+        return "link"
+    return "word"
+
+
+def put_right(cells: dict[str, Cell]) -> tuple[dict[str, Cell], list[str]]:
+    """The cells where they belong, and the fields that changed places."""
+    natures = {key: nature(cells.get(key, EMPTY)) for key in COLUMNS}
+    stray = {key: what for key, what in natures.items() if what in HOMES and HOMES[what] != key}
+    if not stray:
+        return cells, []
+    out = dict(cells)
+    moved: list[str] = []
+    for key, what in stray.items():
+        home = HOMES[what]
+        if not _is_free(home, natures, stray):
+            continue
+        out[home] = cells[key]
+        moved.append(home)
+        if out.get(key) is cells[key]:
+            out[key] = EMPTY
+            if natures[home] == "word" and home == "facebook" and key == "facebook_name":
+                out[key] = cells[home]
+    return (out, list(dict.fromkeys(FIELD[k] for k in moved))) if moved else (cells, [])
+
+
+def _is_free(home: str, natures: dict[str, str], stray: dict[str, str]) -> bool:
+    """Empty, itself in the wrong place, or only a word where a link belongs."""
+    if sum(1 for what in stray.values() if HOMES[what] == home) > 1:
+        return False
+    return natures[home] == "nothing" or home in stray or (home == "facebook" and natures[home] == "word")
