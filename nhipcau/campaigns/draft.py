@@ -1,5 +1,6 @@
 """From what was read to what the confirm page shows: guesses the officer corrects, kept in no column."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -109,7 +110,10 @@ def _day(iso: str) -> str:
 def _step(step: dict[str, Any], own: str | None, forms: list[dict[str, Any]]) -> dict[str, Any]:
     for_desk = own is not None and step["level"] == own
     hand_in = guess_hand_in(step["text"], forms) if not for_desk else Kind.CONFIRM
-    ongoing = fold(step["text"]).startswith(ONGOING) and hand_in in (Kind.CONFIRM, Kind.NONE)
+    flat = fold(step["text"])
+    ongoing = flat.startswith("thuong xuyen") or (
+        flat.startswith(ONGOING) and hand_in in (Kind.CONFIRM, Kind.NONE)
+    )
     return {
         "text": step["text"],
         "responsible": step["responsible"] or "",
@@ -151,7 +155,7 @@ def _deadline(due: dict[str, Any], steps: list[dict[str, Any]]) -> dict[str, Any
     if relative:
         rule = f"{relative['direction']}:{relative['days']}:{relative['unit']}:{relative['anchor']}"
     return {
-        "what": due["what"],
+        "what": re.sub(r"^Bước\s+\d+\s*[:.]\s*", "", due["what"]),
         "due_on": date.fromisoformat(due["date"]) if due["date"] else None,
         "due_time": time(int(due["time"][:2]) % 24, int(due["time"][3:]))
         if due["time"] and due["time"] != "24:00"

@@ -24,13 +24,14 @@ Kính gửi: Ban chấp hành các công đoàn cơ sở trực thuộc
 Thực hiện Kế hoạch số 18/KH-LĐLĐ ngày 12/01/{day.year} của Liên đoàn Lao động thành phố Sông Biếc về công tác truyền thông năm {day.year}, Công đoàn phường Hoa Sữa đề nghị các đơn vị thực hiện các nội dung sau:
 
 1. Công đoàn phường
-- Tổng hợp danh sách của các công đoàn cơ sở, báo cáo Liên đoàn Lao động thành phố trước ngày {check:%d/%m/%Y}.
+Bước 1: Hướng dẫn các công đoàn cơ sở lập danh sách và đăng ký trang thông tin.
+Bước 2: Tổng hợp danh sách của các công đoàn cơ sở, báo cáo Liên đoàn Lao động thành phố trước ngày {check:%d/%m/%Y}.
 
 2. Công đoàn cơ sở
-- Đăng ký một trang hoặc tài khoản Facebook chính thức của đơn vị để đăng tin hoạt động công đoàn.
-- Phân công một đồng chí làm cộng tác viên truyền thông của đơn vị.
-- Lập danh sách theo Biểu mẫu 01 gửi về Công đoàn phường trước ngày {due:%d/%m/%Y}.
-- Thường xuyên gửi tin, ảnh về hoạt động chăm lo, bảo vệ đoàn viên của đơn vị.
+Bước 1: Đăng ký 01 trang hoặc tài khoản Facebook chính thức của đơn vị để đăng tin hoạt động công đoàn.
+Bước 2: Phân công 01 đồng chí làm cộng tác viên truyền thông của đơn vị.
+Bước 3: Lập danh sách theo Biểu mẫu 01 gửi về Công đoàn phường trước ngày {due:%d/%m/%Y}.
+Bước 4: Thường xuyên gửi tin, ảnh về hoạt động chăm lo, bảo vệ đoàn viên của đơn vị.
 
 Mọi vướng mắc liên hệ đồng chí Lê Thị Vân Anh, chuyên viên Văn phòng, điện thoại 0951 280 101, email vananh.vp@example.org.
 

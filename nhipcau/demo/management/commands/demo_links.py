@@ -16,8 +16,8 @@ from nhipcau.demo.union import OWN
 SHOWN = (
     (Role.DESK_OFFICER, OWN % "vananh"),
     (Role.EDITOR, OWN % "minhtruc"),
-    (Role.COLLABORATOR, OWN % "ctv01"),
-    (Role.CHAIR, OWN % "chutich02"),
+    (Role.COLLABORATOR, OWN % "ctv31"),
+    (Role.CHAIR, OWN % "chutich31"),
     (Role.CITY_OFFICER, OWN % "quockhanh"),
     (Role.OPERATOR, OWN % "ducgiang"),
 )
