@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import polib
@@ -20,12 +22,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCALE = ROOT / "nhipcau" / "locale"
+PACKAGE = ROOT / "nhipcau"
+LOCALE = PACKAGE / "locale"
 VI = LOCALE / "vi" / "LC_MESSAGES" / "django.po"
 
 
-def extract() -> None:
+def extract(package: Path = PACKAGE) -> None:
     """makemessages without line numbers, so that a diff shows words only."""
+    file = package / VI.relative_to(PACKAGE)
     command = [
         sys.executable,
         "-m",
@@ -38,8 +42,8 @@ def extract() -> None:
         "--no-wrap",
     ]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    subprocess.run(command, cwd=ROOT / "nhipcau", env=env, check=True, stdout=subprocess.DEVNULL)
-    catalogue = polib.pofile(str(VI), wrapwidth=0)
+    subprocess.run(command, cwd=package, env=env, check=True, stdout=subprocess.DEVNULL)
+    catalogue = polib.pofile(str(file), wrapwidth=0)
     catalogue.metadata = {
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
@@ -53,7 +57,7 @@ def extract() -> None:
             entry.msgstr = ""
             entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
             entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = None
-    catalogue.save(str(VI))
+    catalogue.save(str(file))
 
 
 def put(files: list[str]) -> None:
@@ -79,21 +83,24 @@ def missing() -> list[str]:
     return [e.msgid for e in catalogue if not e.obsolete and not (e.msgstr or any(e.msgstr_plural.values()))]
 
 
+def faults() -> list[str]:
+    """Is the catalogue what the code asks for, and complete? Extracted from a copy, so that no file changes."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "nhipcau"
+        shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "static", "*.mo"))
+        extract(copy)
+        wanted = {(e.msgctxt, e.msgid) for e in polib.pofile(str(copy / VI.relative_to(PACKAGE)))}
+    known = {(e.msgctxt, e.msgid) for e in polib.pofile(str(VI))}
+    found = [f"not in the catalogue: {m}" for _c, m in sorted(wanted - known, key=str)]
+    found += [f"no longer in the code: {m}" for _c, m in sorted(known - wanted, key=str)]
+    return found + [f"no Vietnamese: {m}" for m in missing()]
+
+
 def check() -> int:
-    """Is the catalogue what the code asks for, and complete? Leaves the file as it was."""
-    before = VI.read_text("utf-8")
-    try:
-        extract()
-        wanted = {(e.msgctxt, e.msgid) for e in polib.pofile(str(VI))}
-        absent = missing()
-    finally:
-        VI.write_text(before, "utf-8")
-    known = {(e.msgctxt, e.msgid) for e in polib.pofile(before)}
-    faults = [f"not in the catalogue: {m}" for _c, m in sorted(wanted - known, key=str)]
-    faults += [f"no longer in the code: {m}" for _c, m in sorted(known - wanted, key=str)]
-    faults += [f"no Vietnamese: {m}" for m in absent]
-    print("\n".join(faults))
-    return 1 if faults else 0
+    """Name what is wrong; 1 when there is something."""
+    found = faults()
+    print("\n".join(found))
+    return 1 if found else 0
 
 
 def compile_all() -> None:
