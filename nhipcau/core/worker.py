@@ -34,7 +34,7 @@ class Worker:
 
     def __init__(self, pause: float = PAUSE) -> None:
         self.name = uuid.uuid4().hex[:24]
-        self.pause = pause
+        self.pause = pause * settings.TICK_FACTOR
         self.stopping = threading.Event()
         self._due: dict[str, float] = dict.fromkeys(dict(settings.TICK), 0.0)
 
@@ -62,7 +62,7 @@ class Worker:
         moment = time.monotonic()
         late = [path for path, at in self._due.items() if at <= moment]
         for path in late:
-            self._due[path] = moment + dict(settings.TICK)[path]
+            self._due[path] = moment + dict(settings.TICK)[path] * settings.TICK_FACTOR
             self._safely(path)
 
     def _safely(self, path: str) -> None:

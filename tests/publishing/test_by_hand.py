@@ -3,8 +3,8 @@
 import uuid
 
 import pytest
-from nhipcau.core.refusal import Refusal
 
+from nhipcau.core.refusal import Refusal
 from nhipcau.publishing import actions
 from nhipcau.publishing.states import Status
 

@@ -3,8 +3,8 @@
 import uuid
 
 import pytest
-from nhipcau.core.refusal import Refusal
 
+from nhipcau.core.refusal import Refusal
 from nhipcau.notifications.models import Message
 from nhipcau.publishing import actions, jobs
 from nhipcau.publishing.models import Page
