@@ -14,7 +14,7 @@ def main(arguments: list[str] | None = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhipcau.config.settings")
     from django.core.management import ManagementUtility
 
-    if not arguments or arguments[0] in ("-h", "--help", "help") and len(arguments) == 1:
+    if not arguments or arguments in (["-h"], ["--help"], ["help"]):
         print(_help())
         sys.exit(0 if arguments else 2)
     if arguments[0] == "help":

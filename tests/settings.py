@@ -7,7 +7,7 @@ os.environ.setdefault("NHIPCAU_DATA", tempfile.mkdtemp(prefix="nhipcau-test-"))
 os.environ.setdefault("NHIPCAU_SECRET_KEY", "only-for-tests-" + "x" * 50)
 os.environ.setdefault("NHIPCAU_TOKEN_KEY", "k0Zl0fJr4bS5jAtt1bYcNmQwZyqXo2cXg7n9C0bP3dY=")
 
-from nhipcau.config.settings import *  # noqa: F403
+from nhipcau.config.settings import *
 
 FACEBOOK_APP_ID, FACEBOOK_APP_SECRET = "900000000000001", "standin-app-secret"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -4,9 +4,37 @@ from __future__ import annotations
 
 FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đỗ", "Vũ", "Đặng", "Bùi", "Hồ", "Ngô", "Dương"]
 MIDDLE = ["Thị Thanh", "Văn", "Hữu", "Thị Ngọc", "Minh", "Đức", "Thị Bích", "Quốc", "Thị Hồng", "Xuân"]
-GIVEN = ["An", "Bình", "Cúc", "Dũng", "Đào", "Giang", "Hạnh", "Khánh", "Lan", "Mận", "Nga", "Oanh", "Phúc", "Quyên", "Sơn", "Trúc"]
+GIVEN = [
+    "An",
+    "Bình",
+    "Cúc",
+    "Dũng",
+    "Đào",
+    "Giang",
+    "Hạnh",
+    "Khánh",
+    "Lan",
+    "Mận",
+    "Nga",
+    "Oanh",
+    "Phúc",
+    "Quyên",
+    "Sơn",
+    "Trúc",
+]
 
-SCHOOLS = ["Diệu Cốc", "Lá Cọ", "Bãi Dâu", "Cầu Ngang", "Đồng Sim", "Hoa Gạo", "Sao Mai", "Suối Trúc", "Vườn Trầu", "Bến Đò"]
+SCHOOLS = [
+    "Diệu Cốc",
+    "Lá Cọ",
+    "Bãi Dâu",
+    "Cầu Ngang",
+    "Đồng Sim",
+    "Hoa Gạo",
+    "Sao Mai",
+    "Suối Trúc",
+    "Vườn Trầu",
+    "Bến Đò",
+]
 COMPANIES = [
     "TNHH May Bến Lở", "Cổ phần Cơ khí Thạch Nham", "TNHH Bao bì Hồng Lĩnh", "TNHH Giày da Sông Biếc", "Cổ phần Gỗ Ba Làng",
     "TNHH Điện tử Ánh Sao", "Cổ phần Thủy sản Cửa Bạc", "TNHH Nhựa Tân Hoa Sữa", "Cổ phần Vận tải Bến Tre Vàng", "TNHH Dệt Hoa Gạo",
@@ -31,7 +59,9 @@ def units() -> list[tuple[str, str]]:
 
 def person(n: int) -> str:
     """The n-th person's name."""
-    return f"{FAMILY[n % len(FAMILY)]} {MIDDLE[(n * 7) % len(MIDDLE)]} {GIVEN[(n * 5 + n // 16) % len(GIVEN)]}"
+    return (
+        f"{FAMILY[n % len(FAMILY)]} {MIDDLE[(n * 7) % len(MIDDLE)]} {GIVEN[(n * 5 + n // 16) % len(GIVEN)]}"
+    )
 
 
 def phone(n: int) -> str:

@@ -38,8 +38,12 @@ def main(arguments: list[str]) -> int:
 def parse(arguments: list[str]) -> argparse.Namespace:
     """--port, --data, --fresh."""
     parser = argparse.ArgumentParser(prog="./run demo", description="The demo union, on 127.0.0.1 only.")
-    parser.add_argument("--port", type=int, default=8000, help="the port of the pages; the next one is the stand-in's")
-    parser.add_argument("--data", type=Path, default=ROOT / "var" / "demo", help="where the demo keeps its data")
+    parser.add_argument(
+        "--port", type=int, default=8000, help="the port of the pages; the next one is the stand-in's"
+    )
+    parser.add_argument(
+        "--data", type=Path, default=ROOT / "var" / "demo", help="where the demo keeps its data"
+    )
     parser.add_argument("--fresh", action="store_true", help="forget what was done in the demo, begin anew")
     options = parser.parse_args(arguments)
     if not 1 <= options.port <= 65534:
@@ -64,7 +68,9 @@ class Demo:
         signal.signal(signal.SIGINT, lambda *_: self.stopping.set())
         try:
             self.once("migrate", "--verbosity", "0")
-            self.start("facebook-standin", "--port", str(self.port + 1), "--state", str(self.data / "standin.json"))
+            self.start(
+                "facebook-standin", "--port", str(self.port + 1), "--state", str(self.data / "standin.json")
+            )
             self.answers(self.port + 1, "/")
             self.once("demo-union")
             self.start("serve", "--port", str(self.port))
@@ -80,13 +86,17 @@ class Demo:
         mark = self.data / "this-is-the-demo"
         if self.fresh and self.data.exists():
             if not mark.exists() and any(self.data.iterdir()):
-                raise CannotStart(f"{self.data} was not made by the demo, so --fresh does not empty it. Name another folder.")
+                raise CannotStart(
+                    f"{self.data} was not made by the demo, so --fresh does not empty it. Name another folder."
+                )
             shutil.rmtree(self.data)
         try:
             self.data.mkdir(parents=True, exist_ok=True)
             mark.touch()
         except OSError as fault:
-            raise CannotStart(f"The demo cannot write into {self.data}: {fault.strerror}. Name another folder with --data.") from None
+            raise CannotStart(
+                f"The demo cannot write into {self.data}: {fault.strerror}. Name another folder with --data."
+            ) from None
         free = shutil.disk_usage(self.data).free
         if free < LEAST_FREE:
             raise CannotStart(
@@ -96,7 +106,11 @@ class Demo:
 
     @property
     def environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("NHIPCAU_", "DATABASE_URL", "EMAIL_URL", "FACEBOOK_"))}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("NHIPCAU_", "DATABASE_URL", "EMAIL_URL", "FACEBOOK_"))
+        }
         return {
             **kept,
             "PYTHONUNBUFFERED": "1",
@@ -114,7 +128,9 @@ class Demo:
 
     def once(self, *words: str) -> None:
         """A step that must succeed."""
-        done = subprocess.run(self.command(*words), env=self.environment, cwd=ROOT, stderr=subprocess.PIPE, check=False)
+        done = subprocess.run(
+            self.command(*words), env=self.environment, cwd=ROOT, stderr=subprocess.PIPE, check=False
+        )
         if done.returncode and not self.stopping.is_set():
             raise CannotStart(explain(done.stderr.decode("utf-8", "replace"), self.data))
 
@@ -123,7 +139,12 @@ class Demo:
         log = (self.data / f"{words[0]}.log").open("ab")
         with log:
             process = subprocess.Popen(
-                self.command(*words), env=self.environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+                self.command(*words),
+                env=self.environment,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         self.running.append((words[0], process))
 
@@ -153,7 +174,9 @@ class Demo:
         for name, process in self.running:
             if process.poll() is not None:
                 tail = (self.data / f"{name}.log").read_text("utf-8", "replace")[-3000:]
-                raise CannotStart(explain(tail, self.data) if tail.strip() else f"{name} has ended by itself.")
+                raise CannotStart(
+                    explain(tail, self.data) if tail.strip() else f"{name} has ended by itself."
+                )
 
     def stop(self) -> None:
         """TERM, and KILL for whoever does not hear it."""
@@ -175,7 +198,9 @@ def check_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError:
-            raise CannotStart(f"Port {port} may not be used by you. Choose one above 1024 with --port.") from None
+            raise CannotStart(
+                f"Port {port} may not be used by you. Choose one above 1024 with --port."
+            ) from None
         except OSError:
             raise CannotStart(
                 f"Port {port} on 127.0.0.1 is in use by another program. The demo needs {port} and its neighbour: "
@@ -186,6 +211,8 @@ def check_port(port: int) -> None:
 def explain(words: str, data: Path) -> str:
     """The sentence behind a traceback, or the traceback's last line."""
     if "disk is full" in words or "No space left" in words or "Disk quota" in words:
-        return f"The disk is full: {data} has no room left. Make room there, or name another folder with --data."
+        return (
+            f"The disk is full: {data} has no room left. Make room there, or name another folder with --data."
+        )
     last = [line for line in words.strip().splitlines() if line.strip()][-1:] or ["It gave no reason."]
     return f"The demo cannot start. {last[0]}"

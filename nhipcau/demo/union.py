@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from collections.abc import Iterator
 
 from django.db import transaction
 
@@ -29,7 +29,11 @@ from nhipcau.stories import actions as stories
 from nhipcau.stories.models import Story, Topic
 
 TOKEN = "EAApagestandin0001"
-KINDS = (("city", "Liên đoàn lao động tỉnh, thành phố", 1), ("ward", "Công đoàn phường, xã", 2), ("grassroots", "Công đoàn cơ sở", 3))
+KINDS = (
+    ("city", "Liên đoàn lao động tỉnh, thành phố", 1),
+    ("ward", "Công đoàn phường, xã", 2),
+    ("grassroots", "Công đoàn cơ sở", 3),
+)
 OWN = "demo.%s@example.org"
 WRITERS = (30, 20, 31, 50, 32, 21)  # the units whose stories are in texts.STORIES, in that order
 
@@ -81,7 +85,9 @@ def _units_and_people() -> Cast:
     ward = organisations.found(name=texts.WARD, kind=kinds["ward"], code="HS", parent=city, by="command")
     cast = Cast(city, ward, [])
     for name, code in names.units():
-        cast.units.append(organisations.found(name=name, kind=kinds["grassroots"], code=code, parent=ward, by="command"))
+        cast.units.append(
+            organisations.found(name=name, kind=kinds["grassroots"], code=code, parent=ward, by="command")
+        )
     staff = (
         (Role.DESK_OFFICER, "Lê Thị Vân Anh", "vananh", ward),
         (Role.EDITOR, "Đỗ Minh Trúc", "minhtruc", ward),
@@ -118,7 +124,10 @@ def _campaign(cast: Cast, today: date) -> Campaign:
     for deadline in draft.deadlines:
         values = {k: deadline[k] for k in ("what", "due_on", "due_time", "is_inclusive", "rule")}
         steps[deadline["step"] - 1].deadlines.append({**values, "is_history": False})
-    head = {**draft.head, "legal_ground": f"Kế hoạch số 18/KH-LĐLĐ ngày 12/01/{today.year} của Liên đoàn Lao động thành phố"}
+    head = {
+        **draft.head,
+        "legal_ground": f"Kế hoạch số 18/KH-LĐLĐ ngày 12/01/{today.year} của Liên đoàn Lao động thành phố",
+    }
     return campaigns.confirm(
         circular, by=officer, submit_key=uuid.uuid4(), head=head, steps=steps, units=cast.units
     )
@@ -127,7 +136,11 @@ def _campaign(cast: Cast, today: date) -> Campaign:
 def _answers(cast: Cast, campaign: Campaign, today: date) -> None:
     """A third has acknowledged, in three ways; one asked for help."""
     officer = cast.people[Role.DESK_OFFICER]
-    rows = list(Addressed.objects.filter(campaign=campaign).select_related("unit", "campaign__unit").order_by("unit__path"))
+    rows = list(
+        Addressed.objects.filter(campaign=campaign)
+        .select_related("unit", "campaign__unit")
+        .order_by("unit__path")
+    )
     for n, addressed in enumerate(rows[:24]):
         with on(today - timedelta(days=5 - n % 4), 8 + n % 8, n):
             if n % 6 == 5:

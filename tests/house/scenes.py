@@ -35,7 +35,9 @@ class Scene:
 def plant():
     """The four units around one, each with its scene: {relation: Scene}."""
     ward = factories.make_kind("ward", "Công đoàn phường", 2)
-    parent = factories.make_unit("Liên đoàn thành phố", kind=factories.make_kind("city", "Thành phố", 1), code="TP")
+    parent = factories.make_unit(
+        "Liên đoàn thành phố", kind=factories.make_kind("city", "Thành phố", 1), code="TP"
+    )
     own = factories.make_unit("Công đoàn phường Giữa", parent, ward, code="GI")
     child = factories.make_unit("Trường Dưới", own, code="DU")
     sibling = factories.make_unit("Công đoàn phường Bên", parent, ward, code="BE")
@@ -61,21 +63,39 @@ def a_person(scene):
 def a_campaign(scene):
     now, by = clock.now(), scene.person
     circulars = [
-        Circular.objects.create(unit=scene.unit, text=f"Văn bản {scene.mark}", submit_key=uuid.uuid4(), created_at=now, created_by=by)
+        Circular.objects.create(
+            unit=scene.unit,
+            text=f"Văn bản {scene.mark}",
+            submit_key=uuid.uuid4(),
+            created_at=now,
+            created_by=by,
+        )
         for _ in range(2)
     ]
     campaign = Campaign.objects.create(
         unit=scene.unit, unit_path=scene.unit.path, circular=circulars[0], number="1/CV", subject=f"V/v {scene.mark}",
         confirmed_at=now, confirmed_by=by, submit_key=uuid.uuid4(),
     )  # fmt: skip
-    addressed = Addressed.objects.create(campaign=campaign, unit=scene.unit, unit_path=scene.unit.path, sent_at=now)
+    addressed = Addressed.objects.create(
+        campaign=campaign, unit=scene.unit, unit_path=scene.unit.path, sent_at=now
+    )
     tasks = {}
     for order, kind in enumerate(("confirm", "form01", "page", "collaborator"), 1):
         step = Step.objects.create(campaign=campaign, order=order, text=f"Làm {scene.mark}", hand_in=kind)
-        tasks[kind] = Task.objects.create(campaign=campaign, step=step, unit=scene.unit, unit_path=scene.unit.path)
-    Deadline.objects.create(campaign=campaign, step=step, due_on=clock.today() + timedelta(days=2), what=scene.mark)
+        tasks[kind] = Task.objects.create(
+            campaign=campaign, step=step, unit=scene.unit, unit_path=scene.unit.path
+        )
+    Deadline.objects.create(
+        campaign=campaign, step=step, due_on=clock.today() + timedelta(days=2), what=scene.mark
+    )
     hand_in = HandIn.objects.create(
-        task=tasks["confirm"], unit=scene.unit, kind="confirm", at=now, by=by, receipt=f"R-{scene.mark}", submit_key=uuid.uuid4()
+        task=tasks["confirm"],
+        unit=scene.unit,
+        kind="confirm",
+        at=now,
+        by=by,
+        receipt=f"R-{scene.mark}",
+        submit_key=uuid.uuid4(),
     )
     asked = HelpRequest.objects.create(
         addressed=addressed, sentence=f"Giúp {scene.mark}", asked_at=now, asked_by=by, submit_key=uuid.uuid4()
@@ -93,7 +113,15 @@ def a_story(scene):
         topic=Topic.objects.first(), status="submitted", submitted_at=now, receipt=f"T-{scene.mark}", version=1,
     )  # fmt: skip
     photo = StoryPhoto.objects.create(
-        story=story, position=1, file="x.jpg", medium="x.jpg", small="x.jpg", width=1, height=1, digest=scene.mark, has_rights=True
+        story=story,
+        position=1,
+        file="x.jpg",
+        medium="x.jpg",
+        small="x.jpg",
+        width=1,
+        height=1,
+        digest=scene.mark,
+        has_rights=True,
     )
     approved = Story.objects.create(
         unit=scene.unit, unit_path=scene.unit.path, sender=scene.person, title=f"Duyệt {scene.mark}", text="x", topic=Topic.objects.first(),

@@ -27,7 +27,10 @@ def stems():
     for line in WORDS.read_text("utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             stem = line.split("\t")[0]
-            yield stem, re.compile(rf"\b{re.escape(fold(stem))}" + (r"\w*\b" if stem.endswith("*") else r"\b"))
+            yield (
+                stem,
+                re.compile(rf"\b{re.escape(fold(stem))}" + (r"\w*\b" if stem.endswith("*") else r"\b")),
+            )
 
 
 def routes(resolver, before=""):
@@ -54,7 +57,10 @@ def walked():
             yield f"job {path.relative_to(ROOT)}", name
     for path in PACKAGE.rglob("templates/**/*"):
         if path.is_file():
-            yield f"template {path.relative_to(ROOT)}", str(path.relative_to(PACKAGE)) + " " + path.read_text("utf-8")
+            yield (
+                f"template {path.relative_to(ROOT)}",
+                str(path.relative_to(PACKAGE)) + " " + path.read_text("utf-8"),
+            )
     for path in PACKAGE.glob("locale/*/LC_MESSAGES/*.po"):
         for entry in polib.pofile(str(path)):
             for text in (entry.msgid, entry.msgid_plural, entry.msgstr, *entry.msgstr_plural.values()):
@@ -63,7 +69,11 @@ def walked():
 
 
 def test_the_stems_find_what_they_should():
-    found = {stem for stem, pattern in stems() if pattern.search(fold("WatchList dư luận InfluencerScore bảng xếp hạng"))}
+    found = {
+        stem
+        for stem, pattern in stems()
+        if pattern.search(fold("WatchList dư luận InfluencerScore bảng xếp hạng"))
+    }
 
     assert found == {"watch list*", "du luan", "influencer*", "bang xep hang"}
 

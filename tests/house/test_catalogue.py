@@ -87,7 +87,9 @@ def test_vietnamese_has_its_own_quotation_marks_in_pairs():
 
 def test_vietnamese_is_composed_without_stray_blanks():
     composed = [vi for _en, vi in PAIRS if unicodedata.normalize("NFC", vi) != vi]
-    blanks = [vi for _en, vi in PAIRS if "  " in vi or re.search(r" [,;:?!]| \.(?!\w)", vi) or vi != vi.strip()]
+    blanks = [
+        vi for _en, vi in PAIRS if "  " in vi or re.search(r" [,;:?!]| \.(?!\w)", vi) or vi != vi.strip()
+    ]
 
     assert (composed, blanks) == ([], [])
 
@@ -144,7 +146,9 @@ def said(text):
 
 
 def test_what_django_and_allauth_say_is_vietnamese_too():
-    english = re.compile(r"\b(?:the|this|that|is|are|not|must|enter|please|value|ensure|you|be)\b", re.IGNORECASE)
+    english = re.compile(
+        r"\b(?:the|this|that|is|are|not|must|enter|please|value|ensure|you|be)\b", re.IGNORECASE
+    )
     with translation.override("vi"):
         found = [(where, said(text)) for where, text in borrowed() if english.search(said(text))]
 

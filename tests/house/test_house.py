@@ -31,14 +31,24 @@ def test_no_sentence_is_glued_together():
         for path in FILES
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and name_of(node.func) in GETTEXT and node.args
-        if not all(isinstance(a, ast.Constant) for a in node.args[: 2 if name_of(node.func).startswith(("n", "p")) else 1])
+        if not all(
+            isinstance(a, ast.Constant)
+            for a in node.args[: 2 if name_of(node.func).startswith(("n", "p")) else 1]
+        )
     ]
 
     assert found == []
 
 
 def test_only_the_clock_knows_the_time():
-    forbidden = {("timezone", "now"), ("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("time", "sleep"), ("time", "time")}
+    forbidden = {
+        ("timezone", "now"),
+        ("date", "today"),
+        ("datetime", "now"),
+        ("datetime", "utcnow"),
+        ("time", "sleep"),
+        ("time", "time"),
+    }
     found = [
         where(path, node)
         for path in FILES
@@ -64,7 +74,10 @@ def test_tests_do_not_sleep():
 
 
 def test_templates_have_no_inline_script_style_or_handler():
-    bad = re.compile(r"<style|<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")|\sstyle=|\shx-on|\son[a-z]+=|javascript:", re.IGNORECASE)
+    bad = re.compile(
+        r"<style|<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")|\sstyle=|\shx-on|\son[a-z]+=|javascript:",
+        re.IGNORECASE,
+    )
     found = [
         f"{path.relative_to(ROOT)}:{n}"
         for path in TEMPLATES
@@ -94,7 +107,9 @@ def test_nothing_refers_to_where_it_was_built():
         str(path.relative_to(ROOT))
         for folder in ("nhipcau", "tests", "docs", "tools")
         for path in (ROOT / folder).rglob("*")
-        if path.is_file() and path != own and path.suffix in {".py", ".md", ".html", ".toml", ".txt", ".js", ".css"}
+        if path.is_file()
+        and path != own
+        and path.suffix in {".py", ".md", ".html", ".toml", ".txt", ".js", ".css"}
         if bad.search(path.read_text("utf-8", "replace"))
     ]
 

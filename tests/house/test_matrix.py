@@ -82,7 +82,11 @@ OPEN_BUT_EMPTY = {"demo:welcome", "demo:file", "notifications:demo-mail"}
 def answer(client, method, path, data):
     """The status of one request, undone afterwards; "login" when it asks to sign in."""
     with transaction.atomic():
-        response = client.generic(method, path) if method == "PUT" else getattr(client, method.lower())(path, data or {})
+        response = (
+            client.generic(method, path)
+            if method == "PUT"
+            else getattr(client, method.lower())(path, data or {})
+        )
         transaction.set_rollback(True)
     if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
         return "login"
@@ -141,7 +145,12 @@ def test_no_answer_or_export_shows_the_mark_of_a_foreign_unit(role, scenes, visi
 
 
 def test_the_table_grants_nothing_to_a_permission_that_does_not_exist():
-    used = {one for row in ROWS for wanted in (row.get, row.post, row.sees) for one in (wanted if isinstance(wanted, tuple) else (wanted,))}
+    used = {
+        one
+        for row in ROWS
+        for wanted in (row.get, row.post, row.sees)
+        for one in (wanted if isinstance(wanted, tuple) else (wanted,))
+    }
 
     assert used - {None, ANYONE, PUBLIC, NOBODY, SIGNING_IN} <= set(Permission)
 

@@ -29,7 +29,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("This is no demo installation; start it with ./run demo.")
-        lines = [("Trang tin (members' page)", "/"), ("Tệp để thử, thư đã gửi (files to try, mail)", "/demo/")]
+        lines = [
+            ("Trang tin (members' page)", "/"),
+            ("Tệp để thử, thư đã gửi (files to try, mail)", "/demo/"),
+        ]
         for role, email in SHOWN:
             user = User.objects.filter(email=email).first()
             if user is not None:
@@ -37,7 +40,9 @@ class Command(BaseCommand):
                     words = f"{role.label}: {user.full_name}"
                 lines.append((words, links.issue("sign-in", user=user, days=7)[1]))
         width = max(len(words) for words, _path in lines)
-        self.stdout.write("\nNhịp Cầu – bản chạy thử. Mỗi liên kết đăng nhập dùng được một lần (each sign-in link works once).\n")
+        self.stdout.write(
+            "\nNhịp Cầu – bản chạy thử. Mỗi liên kết đăng nhập dùng được một lần (each sign-in link works once).\n"
+        )
         for words, path in lines:
             self.stdout.write(f"  {words.ljust(width)}  {settings.SITE_URL}{path}")
         self.stdout.write("\nCtrl-C dừng lại (stops everything).")
