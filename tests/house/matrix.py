@@ -105,6 +105,16 @@ STORIES = [
     Row("stories:approve", pk("story"), STORY, None, P.STORY_APPROVE),
 ]
 
+PORTAL = [
+    Row("portal:home", get=PUBLIC),
+    Row("portal:feed", get=PUBLIC),
+    Row("portal:unit", lambda s: [s.unit.code.lower()], get=PUBLIC),
+    Row("portal:unit-feed", lambda s: [s.unit.code.lower()], get=PUBLIC),
+    Row("portal:item", lambda s: [s.unit.code.lower(), s.news.pk, s.news.slug], get=PUBLIC),
+    Row("portal:short", pk("news"), get=PUBLIC),
+    Row("portal:photo", lambda s: [s.news_photo.pk, "large"], get=PUBLIC),
+]
+
 POST = (P.POST_READ,)
 
 PUBLISHING = [
@@ -162,4 +172,4 @@ PEOPLE = [
     Row("people:sent", post=MANAGES_PEOPLE),
 ]
 
-ROWS = [*CORE, *CAMPAIGNS, *NOTIFICATIONS, *STORIES, *PUBLISHING, *OWN_ACCOUNT, *PEOPLE]
+ROWS = [*CORE, *CAMPAIGNS, *NOTIFICATIONS, *STORIES, *PORTAL, *PUBLISHING, *OWN_ACCOUNT, *PEOPLE]

@@ -132,6 +132,20 @@ def a_story(scene):
     scene.things |= {"story": story, "photo": photo, "approved": approved}
 
 
+def a_piece_of_news(scene):
+    """Published, so everybody may read it: it carries no mark."""
+    now = clock.now()
+    news = Story.objects.create(
+        unit=scene.unit, unit_path=scene.unit.path, sender=scene.person, title="Tin chung", text="Nội dung chung", topic=Topic.objects.first(),
+        status="published", submitted_at=now, published_at=now, receipt=f"N-{scene.mark}", version=1,
+    )  # fmt: skip
+    photo = StoryPhoto.objects.create(
+        story=news, position=1, file="x.jpg", medium="x.jpg", small="x.jpg", width=1, height=1, digest=f"n{scene.mark}", has_rights=True
+    )
+    _write(photo.file)
+    scene.things |= {"news": news, "news_photo": photo}
+
+
 def a_post(scene):
     page = Page.objects.create(unit=scene.unit, name=f"Trang {scene.mark}", page_id=f"9{scene.unit.pk}")
     post = Post.objects.create(page=page, text=f"Bài {scene.mark}", created_by=scene.person)
@@ -153,4 +167,4 @@ def _write(field_file):
     path.write_bytes(b"\xff\xd8\xff\xe0 picture")
 
 
-PLANTED = [a_person, a_campaign, a_story, a_post, a_link]
+PLANTED = [a_person, a_campaign, a_story, a_piece_of_news, a_post, a_link]
