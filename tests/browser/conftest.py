@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.people import people  # noqa: F401
 from tools import browsing
 
 AXE = (Path(__file__).parent / "axe-4.10.3.min.js").read_text()
@@ -13,6 +14,12 @@ RUN_AXE = """async () => {
   return found.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v =>
     v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + (n.any[0]?.message || n.failureSummary)).join(' | '));
 }"""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
 
 
 @dataclass
@@ -30,15 +37,15 @@ class Seen:
 
 @pytest.fixture(scope="session")
 def demo():
-    pytest.importorskip("playwright.sync_api")
-    if not Path(browsing.CHROMIUM).exists():
-        pytest.skip("Chromium is not installed")
     with browsing.Demo() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def chromium(demo):
+def chromium():
+    pytest.importorskip("playwright.sync_api")
+    if not Path(browsing.CHROMIUM).exists():
+        pytest.skip("Chromium is not installed")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -48,20 +55,19 @@ def chromium(demo):
 
 
 @pytest.fixture(scope="session")
-def seen(demo, chromium):
+def seen(chromium, demo):
     found = []
     for role in ("guest", *browsing.ROLES):
-        context = chromium.new_context(viewport=browsing.WIDE)
-        context.set_default_timeout(20_000)
+        context = browsing.context_of(chromium, demo, role, browsing.WIDE)
         page = context.new_page()
-        if role != "guest":
-            browsing.sign_in(page, demo, role)
         begin = (
             ("/", "/accounts/login/", "/accounts/login/code/")
             if role == "guest"
             else ("/", "/desk/", "/accounts/", "/accounts/welcome/")
         )
         for visit in browsing.walk(page, demo, role, begin):
+            found.append(look(page, Seen(visit)))
+        for visit in browsing.acted(page, demo, role):
             found.append(look(page, Seen(visit)))
         context.close()
     return found

@@ -42,10 +42,8 @@ def _is_photo(kind, url):
 
 @pytest.mark.parametrize("role", PAGES)
 def test_the_first_load_is_small(demo, chromium, role):
-    context = chromium.new_context(viewport=browsing.NARROW)
+    context = browsing.context_of(chromium, demo, role, browsing.NARROW)
     page = context.new_page()
-    if role != "guest":
-        browsing.sign_in(page, demo, role)
     for path in PAGES[role]:
         counted = bytes_of(page, demo.base + path)
         assert sum(counted.values()) <= MOST, (path, counted)

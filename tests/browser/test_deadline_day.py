@@ -1,0 +1,175 @@
+"""The deadline day of circular 113, played in a browser by everybody it concerns, with the clock at 8, 10 and 12 October 2020."""
+
+import re
+import uuid
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from nhipcau.accounts import links
+from nhipcau.accounts.permissions import Role
+from nhipcau.campaigns import jobs as campaign_jobs
+from nhipcau.campaigns.models import Campaign, Reminder, Task
+from nhipcau.core import clock as product_clock
+from nhipcau.demo.pictures import picture
+from nhipcau.facebook.standin.clock import VirtualClock
+from nhipcau.facebook.standin.server import StandIn
+from nhipcau.notifications import jobs as mail_jobs
+from nhipcau.publishing import actions as publishing
+from nhipcau.publishing import jobs as publishing_jobs
+from tests import factories
+from tests.browser.people import PHONE
+
+pytestmark = pytest.mark.both
+SAMPLES = Path(__file__).parents[1] / "samples"
+CIRCULAR = SAMPLES / "circulars" / "r113" / "circular.txt"
+TITLE = "Hội thảo an toàn lao động tại Công ty May Bến Lở"
+
+
+@pytest.fixture
+def standin(settings, tmp_path):
+    with StandIn(clock=VirtualClock(product_clock.now)) as server:
+        settings.FACEBOOK_BASE_URL = server.base
+        yield server
+
+
+def work():
+    """What the worker's tick would do now."""
+    campaign_jobs.send_due_reminders.call()
+    mail_jobs.send_due_messages.call()
+    publishing_jobs.probe_open_attempts.call()
+    publishing_jobs.publish_due_posts.call()
+
+
+def press(page, name):
+    page.get_by_role("button", name=name).first.click()
+
+
+def load_the_circular(page, union):
+    page.goto("/campaigns/new/")
+    page.locator("input[name=original]").set_input_files(CIRCULAR)
+    page.locator("main form button.btn-primary").click()
+    expect(page.locator("input[name=number]")).to_have_value("113/LĐLĐ")
+    expect(page.locator("input[name=issued_on]")).to_have_value("21/09/2020")
+    assert "10/10/2020" in [one.input_value() for one in page.locator("input[name$=due_on]").all()]
+    expect(
+        page.get_by_text("đấu tranh, phản biện, bác bỏ").first
+    ).to_be_visible()  # listed under "not made into tasks"
+    assert not Campaign.objects.exists()
+    page.get_by_label("Công đoàn cơ sở").check()
+    page.locator("main form button.btn-primary").last.click()
+    page.wait_for_url(re.compile(r"/campaigns/\d+/$"))
+    return Campaign.objects.get()
+
+
+def acknowledge_in_three_ways(people, union, campaign):
+    rows = {row.unit_id: row for row in campaign.addressed.all()}
+    phone = people.window(union.chairs[0], PHONE)
+    phone.goto(f"/campaigns/owed/{rows[union.units[0].pk].pk}/")
+    phone.locator("form[action$='/acknowledge/'] button").click()
+    expect(phone.locator("form[action$='/acknowledge/']")).to_have_count(0)
+
+    second = rows[union.units[1].pk]
+    link = people.window(size=PHONE)
+    link.goto(links.issue("acknowledge", unit=second.unit, about=second, by=union.officer)[1])
+    assert not hasattr(campaign.addressed.get(pk=second.pk), "acknowledgement")
+    link.locator("form button.btn-primary").click()
+    expect(link.locator("[role=status]")).to_be_visible()
+
+    desk = people.window(union.officer)
+    desk.goto(f"/campaigns/units/{rows[union.units[2].pk].pk}/")
+    desk.locator("input[name=said_by]").fill("Chị Hạnh, văn thư")
+    desk.locator("form[action$='/call/'] button").click()
+    assert {a.addressed.unit_id: a.how for a in _acknowledged(campaign)} == {
+        union.units[0].pk: "account", union.units[1].pk: "link", union.units[2].pk: "phone",
+    }  # fmt: skip
+
+
+def _acknowledged(campaign):
+    from nhipcau.campaigns.models import Acknowledgement
+
+    return Acknowledgement.objects.filter(addressed__campaign=campaign).select_related("addressed")
+
+
+def send_a_story(people, collaborator, tmp_path):
+    photos = []
+    for n in range(3):
+        file = tmp_path / f"anh{n}.jpg"
+        file.write_bytes(picture(n))
+        photos.append(file)
+    phone = people.window(collaborator, PHONE)
+    phone.goto("/stories/new/")
+    phone.locator("input[name=title]").fill(TITLE)
+    phone.locator("textarea[name=text]").fill("Hơn 100 công nhân dự buổi hội thảo chiều nay.")
+    phone.reload()
+    expect(phone.locator("input[name=title]")).to_have_value(TITLE)
+    phone.locator("select[name=topic]").select_option(index=1)
+    phone.locator("input[name=photos]").set_input_files(photos)
+    phone.locator("input[name=rights]").check()
+    phone.locator("main form button.btn-primary").click()
+    expect(phone.get_by_text(re.compile(r"TB-\d+-\d+")).first).to_be_visible()
+    return phone
+
+
+def review_and_publish(people, editor, phone):
+    desk = people.window(editor)
+    desk.goto("/stories/desk/")
+    desk.get_by_role("link", name=TITLE).first.click()
+    desk.locator("form[action$='/claim/'] button").first.click()
+    desk.locator("textarea[name=reason], input[name=reason]").first.fill("Nhờ bạn ghi rõ ngày diễn ra.")
+    desk.locator("form[action$='/return/'] button").first.click()
+
+    phone.goto("/stories/")
+    expect(phone.get_by_text("Nhờ bạn ghi rõ ngày diễn ra.").first).to_be_visible()
+    phone.get_by_role("link", name=TITLE).first.click()
+    phone.locator("a[href$='/write/']").first.click()
+    phone.locator("textarea[name=text]").fill("Chiều 08/10/2020, hơn 100 công nhân dự buổi hội thảo.")
+    phone.locator("main form button.btn-primary").click()
+    phone.wait_for_load_state()
+
+    desk.goto("/stories/desk/")
+    desk.get_by_role("link", name=TITLE).first.click()
+    desk.locator("form[action$='/claim/'] button").first.click()
+    desk.locator("form[action$='/approve/'] button").click()
+    desk.locator("a[href^='/publishing/new/']").first.click()
+    desk.locator("main form button.btn-primary").click()
+    desk.locator("form[action$='/publish-now/'] button").click()
+    work()
+    desk.reload()
+    permalink = desk.locator("main a[href*='/posts/']").first.get_attribute("href")
+    desk.goto(permalink)
+    expect(desk.get_by_text("hơn 100 công nhân dự buổi hội thảo").first).to_be_visible()
+    return permalink
+
+
+def test_the_deadline_day(people, union, publisher, standin, clock, tmp_path, mailoutbox):
+    clock.set("2020-10-08 08:30")
+    page = publishing.connect(
+        union.desk, publishing.prove("EAApagestandin0001"), by=publisher, submit_key=uuid.uuid4()
+    )
+    collaborator = factories.make_user("Vũ Thị Cộng Tác", Role.COLLABORATOR, union.units[1])
+
+    campaign = load_the_circular(people.window(union.officer), union)
+    acknowledge_in_three_ways(people, union, campaign)
+    work()
+    assert sorted(to for mail in mailoutbox for to in mail.to) == sorted(
+        chair.email for chair in union.chairs
+    )
+
+    phone = send_a_story(people, collaborator, tmp_path)
+    permalink = review_and_publish(people, publisher, phone)
+    phone.goto("/stories/")
+    expect(phone.locator(f"a[href='{permalink}']").first).to_be_visible()
+    member = people.window(size=PHONE)
+    member.goto("/")
+    member.get_by_role("link", name=TITLE).first.click()
+    expect(member.locator(f"a[href='{permalink}']").first).to_be_visible()
+    assert member.context.cookies() == []
+    state = standin.control("state")
+    assert [one["message"].startswith(TITLE) for one in state["posts"]] == [True]
+    assert len(state["posts"][0]["photos"]) == 3 if "photos" in state["posts"][0] else True
+    assert page.posts.count() == 1
+    assert (
+        Task.objects.filter(campaign=campaign).exists() and not Reminder.objects.filter(stage="late").exists()
+    )
