@@ -95,6 +95,7 @@ STORIES = [
     Row("stories:new", get=P.STORY_SUBMIT, post=P.STORY_SUBMIT),
     Row("stories:story", pk("story"), STORY, ANYONE),
     Row("stories:write", pk("story"), get=NOBODY, post=NOBODY),
+    Row("stories:discard", pk("story"), post=NOBODY),
     Row("stories:photo", lambda s: [s.photo.pk, "small"], STORY, ANYONE),
     Row("stories:review-queue", get=P.STORY_READ),
     Row("stories:review", pk("story"), STORY, P.STORY_READ),
@@ -131,6 +132,7 @@ PUBLISHING = [
     Row("publishing:publish-again", pk("post"), POST, None, P.POST_PUBLISH),
     Row("publishing:photos-zip", pk("post"), POST, P.POST_READ),
     Row("publishing:photo", lambda s: [s.post.pk, 1], POST, P.POST_READ),
+    Row("publishing:remove-photo", lambda s: [s.post.pk, 1], POST, None, P.POST_PUBLISH),
     Row("publishing:pages", get=ANYONE),
     Row("publishing:connect", get=P.PAGE_CONNECT, post=P.PAGE_CONNECT),
     Row("publishing:add-page", get=P.PAGE_CONNECT, post=P.PAGE_CONNECT),
@@ -172,4 +174,17 @@ PEOPLE = [
     Row("people:sent", post=MANAGES_PEOPLE),
 ]
 
-ROWS = [*CORE, *CAMPAIGNS, *NOTIFICATIONS, *STORIES, *PORTAL, *PUBLISHING, *OWN_ACCOUNT, *PEOPLE]
+UNITS = [
+    Row("reorganisation:list", get=ANYONE),
+    Row("reorganisation:unit", pk("unit"), (P.UNIT_READ,), ANYONE),
+    Row("reorganisation:load", get=P.UNIT_MANAGE, post=P.UNIT_MANAGE),
+    Row("reorganisation:confirm", post=P.UNIT_MANAGE),
+    Row("reorganisation:template", get=P.UNIT_MANAGE),
+]
+
+DESK = [
+    Row("desk:home", get=ANYONE),
+    Row("desk:audit", get=P.AUDIT_READ),
+]
+
+ROWS = [*CORE, *CAMPAIGNS, *NOTIFICATIONS, *STORIES, *PORTAL, *PUBLISHING, *OWN_ACCOUNT, *PEOPLE, *UNITS, *DESK]
