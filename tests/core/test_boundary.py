@@ -7,7 +7,13 @@ import pytest
 
 from nhipcau.core.boundary import cut
 
-ROWS = list(csv.DictReader((Path(__file__).parents[1] / "samples/boundary.tsv").open(encoding="utf-8", newline=""), delimiter="\t", quoting=csv.QUOTE_NONE))
+ROWS = list(
+    csv.DictReader(
+        (Path(__file__).parents[1] / "samples/boundary.tsv").open(encoding="utf-8", newline=""),
+        delimiter="\t",
+        quoting=csv.QUOTE_NONE,
+    )
+)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda r: r["id"])
@@ -21,15 +27,27 @@ def test_a_sample_line_is_cut_as_the_careful_officer_cut_it(row):
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
-        ("Vận động đoàn viên thích, chia sẻ bài của trang và dự lớp phòng cháy.", "Vận động đoàn viên dự lớp phòng cháy."),
+        (
+            "Vận động đoàn viên thích, chia sẻ bài của trang và dự lớp phòng cháy.",
+            "Vận động đoàn viên dự lớp phòng cháy.",
+        ),
         ("Tuyên truyền để người lao động phản bác tin xấu độc, báo cáo kết quả hằng tuần.", None),
         ("Không đơn vị nào được quên chia sẻ bài viết trên trang.", None),
         ("van dong doan vien like, share bai viet tren fanpage", None),
         ("LIKE VÀ SHARE CÁC BÀI ĐĂNG CỦA TRANG", None),
         ("Theo dõi trang cá nhân của công nhân và tiến độ trả lương.", "Theo dõi tiến độ trả lương."),
-        ("Củng cố lực lượng đấu tranh trên không gian mạng và mạng lưới an toàn vệ sinh viên.", "Củng cố mạng lưới an toàn vệ sinh viên."),
-        ("Nắm tình hình tư tưởng, đời sống, việc làm của công nhân.", "Nắm tình hình đời sống, việc làm của công nhân."),
-        ("Gửi kế hoạch, báo cáo và danh sách tài khoản hay đăng bài chê công ty về Ban Tổ chức.", "Gửi kế hoạch, báo cáo về Ban Tổ chức."),
+        (
+            "Củng cố lực lượng đấu tranh trên không gian mạng và mạng lưới an toàn vệ sinh viên.",
+            "Củng cố mạng lưới an toàn vệ sinh viên.",
+        ),
+        (
+            "Nắm tình hình tư tưởng, đời sống, việc làm của công nhân.",
+            "Nắm tình hình đời sống, việc làm của công nhân.",
+        ),
+        (
+            "Gửi kế hoạch, báo cáo và danh sách tài khoản hay đăng bài chê công ty về Ban Tổ chức.",
+            "Gửi kế hoạch, báo cáo về Ban Tổ chức.",
+        ),
     ],
 )
 def test_only_the_outside_part_of_a_line_goes(text, kept):

@@ -18,7 +18,15 @@ def test_an_exception_is_rewritten_too():
     try:
         raise ValueError("chi.lan@example.org")
     except ValueError as fault:
-        record = logging.LogRecord("x", logging.ERROR, "f", 1, "failed for %s", ("0951280815",), (ValueError, fault, fault.__traceback__))
+        record = logging.LogRecord(
+            "x",
+            logging.ERROR,
+            "f",
+            1,
+            "failed for %s",
+            ("0951280815",),
+            (ValueError, fault, fault.__traceback__),
+        )
     RedactingFilter().filter(record)
 
     assert "[phone]" in record.msg and "chi.lan" not in record.exc_text

@@ -17,7 +17,16 @@ def test_an_address_keeps_the_letter_d():
 
 
 def test_names_sort_by_given_name_then_by_the_whole_name():
-    names = ["Trần Thị Bình", "Lê Văn An", "Nguyễn Văn Ân", "Đỗ Thị Ánh", "Nguyễn Thị Án", "Dương Đức Đạt", "Phạm Dũng", "Lê Anh"]
+    names = [
+        "Trần Thị Bình",
+        "Lê Văn An",
+        "Nguyễn Văn Ân",
+        "Đỗ Thị Ánh",
+        "Nguyễn Thị Án",
+        "Dương Đức Đạt",
+        "Phạm Dũng",
+        "Lê Anh",
+    ]
 
     assert sorted(names, key=name_sort_key) == [
         "Lê Văn An", "Nguyễn Thị Án", "Lê Anh", "Đỗ Thị Ánh", "Nguyễn Văn Ân", "Trần Thị Bình", "Phạm Dũng", "Dương Đức Đạt",
@@ -25,4 +34,11 @@ def test_names_sort_by_given_name_then_by_the_whole_name():
 
 
 def test_tones_count_after_letters():
-    assert sorted(["má", "mạ", "ma", "mả", "mã", "mà"], key=name_sort_key) == ["ma", "mà", "mả", "mã", "má", "mạ"]
+    assert sorted(["má", "mạ", "ma", "mả", "mã", "mà"], key=name_sort_key) == [
+        "ma",
+        "mà",
+        "mả",
+        "mã",
+        "má",
+        "mạ",
+    ]
