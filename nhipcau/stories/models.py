@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 from django.urls import reverse
@@ -252,6 +253,13 @@ class StoryPhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story_id}/{self.position}"
+
+    def remove(self) -> None:
+        """The row now, and its files once that is certain."""
+        files = [(one.storage, str(one.name)) for one in (self.file, self.medium, self.small)]
+        self.delete()
+        for storage, name in files:
+            transaction.on_commit(partial(storage.delete, name), robust=True)
 
     def of_size(self, size: str) -> FieldFile:
         """The file of one of the three sizes; a size that is none is the small one."""

@@ -8,6 +8,7 @@ urlpatterns = [
     path("new/", sender.new, name="new"),
     path("<int:pk>/", sender.story, name="story"),
     path("<int:pk>/write/", sender.write, name="write"),
+    path("<int:pk>/discard/", sender.discard, name="discard"),
     re_path(r"^photos/(?P<pk>\d+)/(?P<size>large|medium|small)\.jpg$", photos.photo, name="photo"),
     path("desk/", desk.queue, name="review-queue"),
     path("desk/<int:pk>/", desk.review, name="review"),

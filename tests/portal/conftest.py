@@ -15,7 +15,7 @@ from tests.stories.conftest import (  # noqa: F401
     topic,
 )
 
-LINK = "https://www.facebook.com/100000000000001/posts/77"
+LINK = "https://www.facebook.com/100000000000001/posts/7712345"
 
 
 @pytest.fixture

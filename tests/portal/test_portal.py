@@ -1,6 +1,7 @@
 """What members see: without sign-in, cookie or script, and nothing that has not been published."""
 
 import re
+import uuid
 import xml.etree.ElementTree as ET
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from nhipcau.portal import addresses
+from nhipcau.publishing.models import Page, Post
 from nhipcau.stories import actions
 from tests.portal.conftest import LINK
 from tests.stories.conftest import TEXT, TITLE
@@ -167,3 +169,25 @@ def test_signed_in_people_see_the_way_to_their_desk(client, published, editor):
     client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
     assert "/desk/" in client.get("/").content.decode()
     assert TEXT
+
+
+def test_a_story_goes_from_the_desk_to_the_page_and_the_news(client, union, story, editor, collaborator):
+    page = Page.objects.create(unit=union.desk, name="Công đoàn phường Hòa Sữa", page_id="100000000000001")
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    client.post(reverse("stories:approve", args=[story.pk]))
+    data = {"page": page.pk, "text": story.text, "submit_key": str(uuid.uuid4())}
+    post = client.post(reverse("publishing:new-from-story", args=[story.pk]), data)
+    assert post.status_code == 302
+    made = Post.objects.get()
+    client.post(reverse("publishing:by-hand", args=[made.pk]))
+    there = client.post(reverse("publishing:it-is-there", args=[made.pk]), {"permalink": LINK})
+    assert there.status_code == 302
+
+    story.refresh_from_db()
+    assert story.is_published
+    client.logout()
+    made.refresh_from_db()
+    assert made.permalink in client.get(addresses.of_item(story)).content.decode()
+    client.force_login(collaborator, backend="django.contrib.auth.backends.ModelBackend")
+    assert made.permalink in client.get(story.get_absolute_url()).content.decode()
+    assert made.permalink in client.get(reverse("stories:mine")).content.decode()

@@ -277,3 +277,29 @@ def test_photos_lie_under_names_of_ours(draft):
     assert len(set(names)) == 3
     assert all(name.startswith("stories/") and name.endswith(".jpg") for name in names)
     assert photo.file.read() == kept(0).large
+
+
+def test_a_photo_taken_out_and_a_draft_thrown_away_leave_no_file(draft, collaborator, other_collaborator, django_capture_on_commit_callbacks):
+    story = draft(photos=2)
+    first, second = story.photos.all()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.arrange_photos(story, captions={}, left_out={first.pk}, by=collaborator)
+    assert not first.file.storage.exists(first.file.name) and second.file.storage.exists(second.file.name)
+
+    with pytest.raises(Refusal):
+        actions.discard(story, by=other_collaborator)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.discard(story, by=collaborator)
+    assert not Story.objects.exists()
+    assert not [name for name in (second.file, second.medium, second.small) if name.storage.exists(name.name)]
+
+
+def test_what_was_sent_is_not_thrown_away(story, collaborator):
+    with pytest.raises(Refusal):
+        actions.discard(story, by=collaborator)
+
+
+def test_the_same_edit_sent_twice_is_one_wording(story, editor, topic):
+    for _twice in range(2):
+        actions.edit(story, title="Tiêu đề mới", text=TEXT, topic=topic, version=1, by=editor)
+    assert story.version == 2

@@ -141,6 +141,8 @@ def test_a_draft_is_kept_and_taken_up_on_another_day(phone, union):
     assert "mới viết" in phone.get(answer.url).content.decode()
     assert reverse("stories:write", args=[story.pk]) in phone.get(NEW).content.decode()
     assert phone.get(reverse("stories:mine")).status_code == 200
+    assert phone.post(reverse("stories:discard", args=[story.pk])).url == reverse("stories:mine")
+    assert not Story.objects.exists()
 
 
 def test_a_form_without_a_key_is_asked_again(phone, union, topic):

@@ -10,7 +10,7 @@ from nhipcau.stories.actions.review import (
     release,
     return_to_sender,
 )
-from nhipcau.stories.actions.send import arrange_photos, submit, tidy, write
+from nhipcau.stories.actions.send import arrange_photos, discard, submit, tidy, write
 
 __all__ = [
     "StaleEdit",
@@ -18,6 +18,7 @@ __all__ = [
     "arrange_photos",
     "claim",
     "decline",
+    "discard",
     "edit",
     "mark_published",
     "release",

@@ -93,10 +93,21 @@ def arrange_photos(
         raise moved_on(story)
     for photo in story.photos.all():
         if photo.pk in left_out:
-            photo.delete()
+            photo.remove()
         elif photo.pk in captions:
             photo.caption = tidy(captions[photo.pk])[:300]
             photo.save(update_fields=["caption"])
+
+
+@transaction.atomic
+def discard(story: Story, *, by: User) -> None:
+    """Throw a draft away, with its photos; what was sent once stays."""
+    require_own(story, by)
+    if not story.is_draft:
+        raise moved_on(story)
+    for photo in story.photos.all():
+        photo.remove()
+    story.delete()
 
 
 @transaction.atomic

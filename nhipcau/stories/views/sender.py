@@ -12,12 +12,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nhipcau import media
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, may_somewhere
-from nhipcau.media.intake import PhotoRefused, Renditions, digest_of
+from nhipcau.media.intake import MOST_BYTES, PhotoRefused, Renditions, digest_of
 from nhipcau.stories import actions
 from nhipcau.stories.forms import StoryForm
 from nhipcau.stories.lists import newest_first
@@ -90,6 +90,15 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, StoryForm(user=request.user, story=found), found)
 
 
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a draft away."""
+    found = get_object_or_404(Story.objects.visible_to(request.user).sent_by(request.user), pk=pk)
+    actions.discard(found, by=request.user)
+    messages.success(request, _("The draft and its photos are deleted."))
+    return redirect("stories:mine")
+
+
 def _page(
     request: HttpRequest, form: StoryForm, story: Story | None, *, status: int = 200, **more: Any
 ) -> HttpResponse:
@@ -138,7 +147,7 @@ def _photos(form: StoryForm, story: Story | None) -> tuple[list[Renditions], lis
     made: list[Renditions] = []
     problems: list[str] = []
     for upload in form.uploads[: 2 * MOST_PHOTOS]:
-        data = upload.read()
+        data = upload.read(MOST_BYTES + 1)
         if digest_of(data) in known or len(known) >= MOST_PHOTOS:
             continue
         try:
@@ -189,7 +198,7 @@ def _keep_and_ask_again(
 def _sent_before(request: HttpRequest, form: StoryForm, story: Story) -> HttpResponse:
     """The answer to the first submit was lost: show it again. Other words under the same key are another story."""
     title, text = (actions.tidy(str(form.data.get(name, ""))) for name in ("title", "text"))
-    digests = {digest_of(upload.read()) for upload in form.uploads}
+    digests = {digest_of(upload.read(MOST_BYTES + 1)) for upload in form.uploads}
     known = set(story.photos.values_list("digest", flat=True))
     if story.versions.filter(title=title, text=text).exists() and digests <= known:
         return redirect(story)
