@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -87,8 +88,11 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     form = HandInForm(request.POST or None, request.FILES or None)
+    own_way = _own_way(found)
     if request.method == "POST":
         require_hand_in(found, request.user)
+        if own_way:
+            return redirect(own_way)
         if form.is_valid() and _file_is_fine(form, found):
             upload = form.cleaned_data["file"]
             actions.hand_in(
@@ -103,9 +107,19 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "campaign": found.campaign,
         "form": form,
         "addressed": addressed,
+        "own_way": own_way,
         "hand_ins": found.hand_ins.order_by("-at"),
     }
     return render(request, "campaigns/task.html", context, status=422 if form.errors else 200)
+
+
+def _own_way(found: Task) -> str:
+    """Form 01, the Page and the collaborator have pages of their own."""
+    names = {"form01": "campaigns:form01", "page": "campaigns:own-page", "collaborator": "campaigns:collaborator"}
+    name = names.get(found.step.hand_in)
+    if name is None:
+        return ""
+    return reverse(name, args=[found.pk if name == "campaigns:form01" else found.unit_id])
 
 
 def _file_is_fine(form: HandInForm, found: Task) -> bool:
