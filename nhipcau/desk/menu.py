@@ -36,7 +36,7 @@ LINES: tuple[tuple[str, Any, str, tuple[P, ...]], ...] = (
     ("campaigns:list", gettext_lazy("Campaigns"), "clipboard-list", (P.CAMPAIGN_READ,)),
     ("campaigns:owed", gettext_lazy("What my unit owes"), "clipboard-check", (P.TASK_READ,)),
     ("stories:mine", gettext_lazy("My stories"), "news", (P.STORY_SUBMIT,)),
-    ("stories:review-queue", gettext_lazy("Stories sent in"), "inbox", (P.STORY_REVIEW,)),
+    ("stories:review-queue", gettext_lazy("Stories sent in"), "inbox", (P.STORY_READ,)),
     ("publishing:queue", gettext_lazy("Posts"), "send", (P.POST_READ,)),
     ("publishing:pages", gettext_lazy("Pages"), "share", (P.PAGE_CONNECT,)),
     ("register:list", gettext_lazy("Register of Form 01"), "list-details", (P.REGISTER_READ,)),
