@@ -23,6 +23,8 @@ SAME = {
     "Facebook": "a name",
     "QR": "a name",
 }
+# An English full stop that ends no sentence.
+ABBREVIATED = {"No."}
 # One word for one thing: what is not said, and what is said for it.
 INSTEAD = {
     "chiến dịch": "đợt triển khai",
@@ -75,7 +77,7 @@ def test_no_sentence_stayed_english():
 
 
 def test_a_sentence_ends_alike_in_both_languages():
-    assert [pair for pair in PAIRS if last(pair[0]) != last(pair[1])] == []
+    assert [pair for pair in PAIRS if last(pair[0]) != last(pair[1]) and pair[0] not in ABBREVIATED] == []
 
 
 def test_vietnamese_has_its_own_quotation_marks_in_pairs():
