@@ -1,5 +1,8 @@
 """Fixtures that every folder shares."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from nhipcau.core import clock as product_clock
@@ -55,3 +58,19 @@ def _laid_down(request):
 
     if not Topic.objects.exists():
         topics.lay_down(Topic)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One real Chromium for all browser tests; playwright's loop runs in this thread."""
+    from tools import browsing
+
+    if not Path(browsing.CHROMIUM).exists():
+        pytest.skip("Chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.FLAGS)
+        yield browser
+        browser.close()

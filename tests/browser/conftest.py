@@ -42,19 +42,6 @@ def demo():
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    pytest.importorskip("playwright.sync_api")
-    if not Path(browsing.CHROMIUM).exists():
-        pytest.skip("Chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
 def seen(chromium, demo):
     found = []
     for role in ("guest", *browsing.ROLES):

@@ -1,14 +1,8 @@
 """Windows of people in the product served by the test itself; any line about the content policy fails the test."""
 
-import os
-
 import pytest
 
 from tests import factories
-
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
-    "true"  # playwright keeps a loop in the thread that asks the database
-)
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 

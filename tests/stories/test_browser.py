@@ -1,6 +1,5 @@
 """In a real browser: what was typed survives a reload, a lost connection and a closed browser; a resend is one story."""
 
-import os
 import re
 
 import pytest
@@ -10,19 +9,7 @@ from nhipcau.stories.models import Story
 from tests.stories.conftest import TEXT, TITLE, jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CHROMIUM = "/usr/bin/chromium"
 SENT = re.compile(r"/stories/\d+/$")
-
-
-@pytest.fixture
-def chromium():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's loop runs in this thread
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
