@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, units_where
 from nhipcau.facebook.permalinks import page_name_of
-from nhipcau.publishing.models import Page
+from nhipcau.organisations.models import Unit
+from nhipcau.publishing.models import Page, PageQuerySet
 
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d/%m/%y", "%Y-%m-%d"]
 
@@ -53,10 +54,9 @@ class PostForm(SubmitKeyForm):
     page = forms.ModelChoiceField(label=_("Page"), queryset=Page.objects.none(), empty_label=None)
     text = forms.CharField(label=_("Text"), max_length=60_000, widget=forms.Textarea(attrs={"rows": 10}))
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pages: PageQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = units_where(user, Permission.POST_PUBLISH)
-        self.fields["page"].queryset = Page.objects.filter(unit__in=units)  # type: ignore[attr-defined]
+        self.fields["page"].queryset = pages  # type: ignore[attr-defined]
 
 
 class TextForm(forms.Form):
@@ -78,7 +78,7 @@ class PermalinkForm(forms.Form):
 class UnitForm(SubmitKeyForm):
     """Whose Page it is."""
 
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=None)
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -29,6 +29,10 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Pages of the units whose posts this user may see."""
         return self.filter(unit__in=units_where(user, Permission.POST_READ))
 
+    def publishable_by(self, user: User) -> Self:
+        """Pages on which this user may let posts out."""
+        return self.filter(unit__in=units_where(user, Permission.POST_PUBLISH))
+
     def open_to_work(self, now: datetime) -> Self:
         """Connected, not stopped and not told to wait."""
         return self.exclude(sealed_token="").filter(
@@ -105,6 +109,10 @@ class PostQuerySet(models.QuerySet["Post"]):
             page__in=Page.objects.open_to_work(now),
         ).order_by("due_at", "pk")
 
+    def live(self) -> Self:
+        """Not called off."""
+        return self.exclude(status=Status.CANCELLED)
+
     def overdue(self, now: datetime) -> Self:
         """Still queued more than an hour after their hour: a person must be asked."""
         return self.filter(status__in=QUEUED, due_at__lte=now - LATE_AFTER)
@@ -164,6 +172,12 @@ class Post(models.Model):
                 name="post_remote_id_once",
                 violation_error_message=_("This post on the Page already belongs to another publication."),
             ),
+            models.UniqueConstraint(
+                fields=["story", "page"],
+                condition=~Q(status="cancelled"),
+                name="post_story_once_a_page",
+                violation_error_message=_("This story already has a post for this Page."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -193,6 +207,10 @@ class Post(models.Model):
     @property
     def is_by_hand(self) -> bool:
         return self.status == Status.BY_HAND
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == Status.CANCELLED
 
     @property
     def is_published(self) -> bool:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from nhipcau.accounts.models import User
 from nhipcau.core.refusal import Refusal
+from nhipcau.publishing.models import PageQuerySet, Post
 from nhipcau.stories.models import Story
 
 
 def visible_story(user: User, pk: int) -> Story:
-    """An approved story this user may see; 404 for any other person's."""
-    story = get_object_or_404(Story.objects.visible_to(user), pk=pk)
-    if story.status != Story.Status.APPROVED:
+    """A story this user may see; 404 for any other person's."""
+    return get_object_or_404(Story.objects.visible_to(user), pk=pk)
+
+
+def check_approved(story: Story) -> None:
+    """Only what the desk has approved goes out."""
+    if not story.is_approved:
         raise Refusal(
             _("This story is not approved, or has been published already."),
             remedy=_("Reload the list of stories to see where it stands."),
         )
-    return story
 
 
 def story_text(story: Story | None) -> str:
@@ -28,12 +30,19 @@ def story_text(story: Story | None) -> str:
     return "" if story is None else f"{story.title}\n\n{story.text}"
 
 
-def story_pictures(story: Any) -> list[tuple[bytes, str]]:
-    """(bytes, description) of the story's photos in their order."""
+def story_pictures(story: Story | None) -> list[tuple[bytes, str]]:
+    """(bytes of the large size, description) of the photos whose rights were confirmed, in their order."""
     if story is None:
         return []
     found = []
-    for photo in story.photos.all():
+    for photo in story.photos.filter(has_rights=True):
         with photo.file.open("rb") as file:
-            found.append((file.read(), getattr(photo, "caption", "")))
+            found.append((file.read(), photo.caption))
     return found
+
+
+def free_pages(pages: PageQuerySet, story: Story | None) -> PageQuerySet:
+    """The Pages that have no post of this story yet."""
+    if story is None:
+        return pages
+    return pages.exclude(posts__in=Post.objects.live().filter(story=story))

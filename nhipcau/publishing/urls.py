@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/publish-again/", posts.publish_again, name="publish-again"),
     path("<int:pk>/photos.zip", posts.photos_zip, name="photos-zip"),
     path("<int:pk>/photos/<int:position>/", posts.photo, name="photo"),
+    path("<int:pk>/photos/<int:position>/remove/", posts.remove_photo, name="remove-photo"),
     path("pages/", pages.pages, name="pages"),
     path("pages/connect/", pages.connect, name="connect"),
     path("pages/add/", pages.add, name="add-page"),

@@ -25,15 +25,16 @@ def test_every_named_point_is_played():
 
 
 @pytest.fixture
-def database_url(tmp_path, django_db_blocker):
-    """An empty database that another process can open."""
+def database_url(tmp_path, django_db_setup, django_db_blocker):
+    """An empty database that another process can open; on PostgreSQL a copy of the one made for the tests."""
     if connection.vendor == "sqlite":
         yield f"sqlite:///{tmp_path}/kill.sqlite3"
         return
     name = f"kill_{os.getpid()}"
     with django_db_blocker.unblock():
         values = connection.settings_dict
-        _maintain(f'CREATE DATABASE "{name}"')
+        connection.close()  # a database in use cannot be copied
+        _maintain(f'CREATE DATABASE "{name}" TEMPLATE "{values["NAME"]}"')
         host = str(values["HOST"]).replace("/", "%2F")
         secret = f":{values['PASSWORD']}" if values["PASSWORD"] else ""
         yield f"postgres://{values['USER']}{secret}@{host}:{values['PORT'] or 5432}/{name}"

@@ -2,7 +2,15 @@
 
 from nhipcau.publishing.actions.decide import confirm_there, publish_again
 from nhipcau.publishing.actions.pages import add_page, connect, prove, set_auto_resend
-from nhipcau.publishing.actions.queue import call_off, edit, post_by_hand, prepare, publish_now, schedule
+from nhipcau.publishing.actions.queue import (
+    call_off,
+    edit,
+    post_by_hand,
+    prepare,
+    publish_now,
+    remove_photo,
+    schedule,
+)
 
 __all__ = [
     "add_page",
@@ -15,6 +23,7 @@ __all__ = [
     "prove",
     "publish_again",
     "publish_now",
+    "remove_photo",
     "schedule",
     "set_auto_resend",
 ]

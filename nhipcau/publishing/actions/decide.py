@@ -21,6 +21,8 @@ def confirm_there(post: Post, permalink: str, *, by: User) -> None:
     """The post is on the Page: keep the address an officer pasted."""
     require(by, Permission.POST_PUBLISH, post.page.unit)
     found = checked_permalink(post, permalink)
+    if post.is_published and post.permalink == found.url:
+        return  # the same answer, sent twice
     remote_id = f"{post.page.page_id}_{found.post_id}" if found.post_id and post.page.page_id else ""
     was_by_hand = post.is_by_hand
     try:
@@ -69,6 +71,8 @@ def checked_permalink(post: Post, typed: str) -> Permalink:
 def publish_again(post: Post, *, by: User) -> None:
     """An officer has looked: it is not there, and it shall go out."""
     require(by, Permission.POST_PUBLISH, post.page.unit)
+    if post.is_queued:
+        return  # pressed twice: it is on its way already
     check_four_eyes(post, by)
     if not post.page.is_connected:
         raise Refusal(

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from nhipcau.accounts.models import User
@@ -54,19 +54,34 @@ def prepare(
         raise Refusal(
             _("A post takes at most %(n)s photos.") % {"n": MOST_PHOTOS}, remedy=_("Leave some of them out.")
         )
-    with transaction.atomic():
-        post = Post.objects.create(page=page, text=text, story=story, created_by=by, submit_key=submit_key)
-        for position, picture in enumerate(pictures, start=1):
-            photo = PostPhoto(
-                post=post,
-                position=position,
-                digest=hashlib.sha256(picture.content).hexdigest(),
-                alt_text=picture.alt_text[:300],
+    try:
+        with transaction.atomic():
+            post = Post.objects.create(
+                page=page, text=text, story=story, created_by=by, submit_key=submit_key
             )
-            photo.file.save("photo.jpg", ContentFile(picture.content), save=False)
-            photo.save()
-        trail.record("post.prepared", post, by=by, unit=page.unit, fields=("text",))
+            _add_photos(post, pictures)
+            trail.record("post.prepared", post, by=by, unit=page.unit, fields=("text",))
+    except IntegrityError:
+        existing = Post.objects.filter(submit_key=submit_key, created_by=by).first()
+        if existing is not None:
+            return existing
+        raise Refusal(
+            _("This story already has a post for the Page “%(page)s”.") % {"page": page.name},
+            remedy=_("Open that post under “Posts”. To begin anew, call it off first."),
+        ) from None
     return post
+
+
+def _add_photos(post: Post, pictures: Sequence[Picture]) -> None:
+    for position, picture in enumerate(pictures, start=1):
+        photo = PostPhoto(
+            post=post,
+            position=position,
+            digest=hashlib.sha256(picture.content).hexdigest(),
+            alt_text=picture.alt_text[:300],
+        )
+        photo.file.save("photo.jpg", ContentFile(picture.content), save=False)
+        photo.save()
 
 
 def _checked(text: str) -> str:
@@ -90,6 +105,20 @@ def edit(post: Post, text: str, *, by: User) -> None:
         raise moved_on(post)
     post.refresh_from_db()
     trail.record("post.edited", post, by=by, unit=post.page.unit, fields=("text",))
+
+
+@transaction.atomic
+def remove_photo(post: Post, position: int, *, by: User) -> None:
+    """Leave one photo out; the others close up in their order."""
+    require(by, Permission.POST_PUBLISH, post.page.unit)
+    locked = Post.objects.select_for_update().filter(pk=post.pk, status__in=EDITABLE)
+    if not locked.exists():
+        raise moved_on(post)
+    if not post.photos.filter(position=position).delete()[0]:
+        return  # pressed twice
+    for photo in post.photos.filter(position__gt=position):
+        PostPhoto.objects.filter(pk=photo.pk).update(position=photo.position - 1)
+    trail.record("post.edited", post, by=by, unit=post.page.unit, fields=("photos",))
 
 
 @transaction.atomic
@@ -131,6 +160,8 @@ def _is_only_late(post: Post) -> bool:
 def post_by_hand(post: Post, *, by: User) -> None:
     """An officer will post it on the Page; the texts and photos stand ready to be copied."""
     require(by, Permission.POST_PUBLISH, post.page.unit)
+    if post.is_by_hand:
+        return
     check_four_eyes(post, by)
     from_states = [Status.DRAFT, Status.SCHEDULED, Status.WAITING, Status.REFUSED]
     if _is_only_late(post):
@@ -143,6 +174,8 @@ def post_by_hand(post: Post, *, by: User) -> None:
 def call_off(post: Post, *, by: User) -> None:
     """It will not be published."""
     require(by, Permission.POST_PUBLISH, post.page.unit)
+    if post.is_cancelled:
+        return
     change(post, Status.CANCELLED, "post.called_off", by)
 
 

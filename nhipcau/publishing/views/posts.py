@@ -8,13 +8,14 @@ import zipfile
 from itertools import groupby
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from nhipcau.accounts.permissions import Permission, may, require
+from nhipcau.accounts.permissions import Permission, may, may_somewhere, require
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
 from nhipcau.publishing import actions, words
@@ -22,7 +23,14 @@ from nhipcau.publishing.actions.queue import Picture
 from nhipcau.publishing.forms import PermalinkForm, PostForm, TextForm, WhenForm
 from nhipcau.publishing.models import Page, Post
 from nhipcau.publishing.states import Status
-from nhipcau.publishing.story import story_pictures, story_text, visible_story
+from nhipcau.publishing.story import (
+    check_approved,
+    free_pages,
+    story_pictures,
+    story_text,
+    visible_story,
+)
+from nhipcau.stories.models import Story
 
 SHOWN = 100
 # What needs a person stands first, what is over stands last.
@@ -55,22 +63,45 @@ def _with_words(posts: object) -> list[tuple[Post, words.Words]]:
 def new(request: HttpRequest, story_pk: int | None = None) -> HttpResponse:
     """Prepare a post, from an approved story or from a text alone."""
     story = visible_story(request.user, story_pk) if story_pk is not None else None
-    if request.method == "POST":
-        form = PostForm(request.POST, user=request.user)
-        if form.is_valid():
-            post = actions.prepare(
-                form.cleaned_data["page"],
-                form.cleaned_data["text"],
-                [Picture(content, alt) for content, alt in story_pictures(story)],
-                by=request.user,
-                submit_key=form.cleaned_data["submit_key"],
-                story=story,
-            )
-            return redirect(post)
-    else:
-        form = PostForm(user=request.user, initial={"text": story_text(story)})
-    status = 422 if form.is_bound else 200
-    return render(request, "publishing/new.html", {"form": form, "story": story}, status=status)
+    if not may_somewhere(request.user, Permission.POST_PUBLISH):
+        raise PermissionDenied
+    submitted = request.POST.get("submit_key", "")
+    if request.method == "POST" and (known := _known(request, submitted)):
+        return redirect(known)
+    if story is not None:
+        check_approved(story)
+    pages = free_pages(Page.objects.publishable_by(request.user), story)
+    form = PostForm(request.POST or None, pages=pages, initial={"text": story_text(story)})
+    if request.method == "POST" and form.is_valid():
+        return redirect(_prepared(request, form, story))
+    context = {
+        "form": form,
+        "story": story,
+        "pages": pages,
+        "posts": Post.objects.visible_to(request.user).live().filter(story=story) if story else (),
+        "may_connect": may_somewhere(request.user, Permission.PAGE_CONNECT),
+    }
+    return render(request, "publishing/new.html", context, status=422 if form.is_bound else 200)
+
+
+def _known(request: HttpRequest, submit_key: str) -> Post | None:
+    """The post that this very submit has made before."""
+    try:
+        key = uuid.UUID(submit_key)
+    except ValueError:
+        return None
+    return Post.objects.visible_to(request.user).filter(submit_key=key).first()
+
+
+def _prepared(request: HttpRequest, form: PostForm, story: Story | None) -> Post:
+    return actions.prepare(
+        form.cleaned_data["page"],
+        form.cleaned_data["text"],
+        [Picture(content, alt) for content, alt in story_pictures(story)],
+        by=request.user,
+        submit_key=form.cleaned_data["submit_key"],
+        story=story,
+    )
 
 
 @require_safe
@@ -124,6 +155,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         require(request.user, Permission.POST_PUBLISH, post.page.unit)
         return _show(request, post, text=form, status=422)
     actions.edit(post, form.cleaned_data["text"], by=request.user)
+    return redirect(post)
+
+
+@require_POST
+def remove_photo(request: HttpRequest, pk: int, position: int) -> HttpResponse:
+    """Leave one photo out."""
+    post = _get(request, pk)
+    actions.remove_photo(post, position, by=request.user)
     return redirect(post)
 
 
@@ -193,7 +232,7 @@ def publish_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def photos_zip(request: HttpRequest, pk: int) -> HttpResponse:
+def photos_zip(request: HttpRequest, pk: int) -> FileResponse:
     """All photos of the post in one file, named in their order."""
     post = _get(request, pk)
     packed = io.BytesIO()
@@ -207,7 +246,7 @@ def photos_zip(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def photo(request: HttpRequest, pk: int, position: int) -> HttpResponse:
+def photo(request: HttpRequest, pk: int, position: int) -> FileResponse:
     """One photo, to look at or, with ?download=1, to keep."""
     one = get_object_or_404(_get(request, pk).photos, position=position)
     as_attachment = request.GET.get("download") == "1"
