@@ -45,7 +45,12 @@ def shrink(data: bytes, *, seconds: float = SECONDS, child: Sequence[str] = CHIL
             stdout=made,
             stderr=subprocess.DEVNULL,
             cwd="/",
-            env={"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "PYTHONDONTWRITEBYTECODE": "1"},
+            env={
+                "PYTHONPATH": str(ROOT),
+                "LANG": "C.UTF-8",
+                "MALLOC_ARENA_MAX": "2",
+                "PYTHONDONTWRITEBYTECODE": "1",
+            },
             start_new_session=True,
         )
         try:
