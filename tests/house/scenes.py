@@ -11,6 +11,8 @@ from nhipcau.accounts.permissions import Role
 from nhipcau.campaigns.models import Addressed, Campaign, Circular, Deadline, HandIn, HelpRequest, Step, Task
 from nhipcau.core import clock
 from nhipcau.publishing.models import Page, Post, PostPhoto
+from nhipcau.register.models import Entry, Person
+from nhipcau.sheets.models import Proposal, Sheet
 from nhipcau.stories.models import Story, StoryPhoto, Topic
 from tests import factories
 
@@ -154,6 +156,21 @@ def a_post(scene):
     scene.things |= {"page": page, "post": post}
 
 
+def a_register(scene):
+    now, unit = clock.now(), scene.unit
+    listed = Person.objects.create(unit=unit, unit_path=unit.path, full_name=f"Sổ {scene.mark}", phone="+84951000111", created_at=now)
+    sheet = Sheet.objects.create(unit=unit, unit_path=unit.path, form="form01", confirmed_at=now, confirmed_by=scene.person)
+    Entry.objects.create(
+        unit=unit, unit_path=unit.path, person=listed, table=1, origin="sheet", sheet=sheet, since=now, facebook_url="https://www.facebook.com/vidu.so"
+    )  # fmt: skip
+    row = {"key": 1, "table": 1, "where": {}, "cells": {"full_name": [f"Dòng {scene.mark}", None]}, "hidden": False, "group": None, "dropped": False}
+    proposal = Proposal.objects.create(
+        unit=unit, unit_path=unit.path, form="form01", about_id=scene.form01_task.pk, rows=[row], created_at=now, created_by=scene.person,
+        submit_key=uuid.uuid4(),
+    )  # fmt: skip
+    scene.things |= {"listed": listed, "proposal": proposal}
+
+
 def a_link(scene):
     _link, path = links.issue("acknowledge", unit=scene.unit, about=scene.addressed)
     scene.things["secret"] = path.split("/")[2]
@@ -167,4 +184,4 @@ def _write(field_file):
     path.write_bytes(b"\xff\xd8\xff\xe0 picture")
 
 
-PLANTED = [a_person, a_campaign, a_story, a_piece_of_news, a_post, a_link]
+PLANTED = [a_person, a_campaign, a_story, a_piece_of_news, a_post, a_register, a_link]

@@ -46,8 +46,11 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "task": task,
         "form": form,
-        "typing": KeyedForm(prefix=None),
-        "waiting": Proposal.objects.filter(form=FORM01.key, about_id=task.pk).order_by("-pk").first(),
+        "typing": KeyedForm(),
+        "waiting": Proposal.objects.visible_to(request.user)
+        .filter(form=FORM01.key, about_id=task.pk)
+        .order_by("-pk")
+        .first(),
         "hand_ins": task.hand_ins.order_by("-at"),
     }
     return render(request, "campaigns/form01_start.html", context, status=422 if form.errors else 200)
@@ -232,9 +235,11 @@ def choose_unit(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = _proposal(request, pk)
     task = _task_of(proposal)
     wanted = request.POST.get("task", "")
+    if not wanted.isdigit():
+        return redirect("campaigns:form01-proposal", proposal.pk)
     other = get_object_or_404(
         Task.objects.visible_to(request.user).select_related("unit", "campaign__unit"),
-        step=task.step, pk=int(wanted) if wanted.isdigit() else 0,
+        step=task.step, pk=int(wanted),
     )  # fmt: skip
     require_hand_in(other, request.user)
     sheets.choose_unit(proposal, other.unit, about_id=other.pk, by=request.user)
