@@ -196,6 +196,21 @@ def _invite(page: Any, base: str) -> None:
     _send(page)
 
 
+def _sheets(page: Any, base: str) -> None:
+    _invite(page, base)
+    page.eval_on_selector_all(
+        "form[target]", "forms => forms.forEach(form => form.removeAttribute('target'))"
+    )
+    _send(page)
+
+
+def _circular(page: Any, base: str) -> None:
+    """A circular is read into a proposal; nothing is confirmed."""
+    page.goto(base + "/campaigns/new/")
+    page.fill("[name=text]", (ROOT / "tests/samples/circulars/r113/circular.txt").read_text())
+    _send(page)
+
+
 def _invite_wrong(page: Any, base: str) -> None:
     page.goto(base + "/people/invite/")
     page.fill("[name=phone]", "12")
@@ -242,7 +257,7 @@ def _too_old(page: Any, base: str) -> None:
 ACTS: dict[str, dict[str, Any]] = {
     "guest": {"wrong-password": _wrong_password, "code": _code, "unknown-link": _used_link, "404": _nothing},
     "officer": {
-        "invited": _invite, "invite-422": _invite_wrong, "units-preview": _list_of_units, "units-422": _no_file, "409": _too_old,
+        "invited": _invite, "sheets": _sheets, "circular-read": _circular, "invite-422": _invite_wrong, "units-preview": _list_of_units, "units-422": _no_file, "409": _too_old,
     },
     "chair": {"403": _not_allowed},
 }  # fmt: skip

@@ -17,6 +17,7 @@ EVENTS = {
     "campaign.reminded": _("sent a reminder"),
     "campaign.reminded_by_hand": _("reminded by hand"),
     "circular.kept": _("kept a circular"),
+    "circular.set_aside": _("set a circular aside"),
     "circular.text_kept": _("corrected the text of a circular"),
     "invitation.accepted": _("accepted an invitation"),
     "invitation.issued": _("made an invitation link"),
