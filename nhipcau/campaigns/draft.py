@@ -6,9 +6,10 @@ from datetime import date, time
 from typing import Any
 
 from nhipcau.campaigns.models import Campaign, Circular, Step
-from nhipcau.campaigns.reading import from_text, left_out_of, read
+from nhipcau.campaigns.reading import from_text, read
 from nhipcau.campaigns.reading.levels import issuer_level
 from nhipcau.campaigns.reading.lines import fold
+from nhipcau.campaigns.rules import rule_in_words
 
 Kind = Step.HandInKind
 ONGOING = (
@@ -35,7 +36,6 @@ class Draft:
     events: list[dict[str, Any]] = field(default_factory=list)
     sections: list[dict[str, Any]] = field(default_factory=list)
     forms: list[dict[str, Any]] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
     is_circular: bool = False
 
 
@@ -45,7 +45,7 @@ def draft_of(circular: Circular) -> Draft:
         return Draft()
     got = read(from_text(circular.text))
     if not got["is_circular"]:
-        return Draft(left_out=not_made_into_tasks(circular))
+        return Draft()
     own = issuer_level(got.get("issuer") or "", got.get("issuer_parent"))
     steps = [_step(s, own, got["forms"]) for s in got["steps"]]
     deadlines = [_deadline(d, steps) for d in got["deadlines"]]
@@ -69,14 +69,8 @@ def draft_of(circular: Circular) -> Draft:
         events=got["events"],
         sections=got["sections"],
         forms=got["forms"],
-        left_out=got["left_out"],
         is_circular=True,
     )
-
-
-def not_made_into_tasks(circular: Circular) -> list[str]:
-    """The passages of the original that became nothing; computed when asked for."""
-    return left_out_of(from_text(circular.text).lines)
 
 
 def _head(got: dict[str, Any]) -> dict[str, Any]:
@@ -150,10 +144,6 @@ def guess_hand_in(text: str, forms: list[dict[str, Any]]) -> str:
 
 def _deadline(due: dict[str, Any], steps: list[dict[str, Any]]) -> dict[str, Any]:
     step = _step_for(due, steps)
-    relative = due["relative"]
-    rule = due["recurrence"] or ""
-    if relative:
-        rule = f"{relative['direction']}:{relative['days']}:{relative['unit']}:{relative['anchor']}"
     return {
         "what": re.sub(r"^Bước\s+\d+\s*[:.]\s*", "", due["what"]),
         "due_on": date.fromisoformat(due["date"]) if due["date"] else None,
@@ -161,7 +151,7 @@ def _deadline(due: dict[str, Any], steps: list[dict[str, Any]]) -> dict[str, Any
         if due["time"] and due["time"] != "24:00"
         else None,
         "is_inclusive": due["inclusive"],
-        "rule": rule[:200],
+        "rule": rule_in_words(due["recurrence"], due["relative"])[:200],
         "step": step,
         "who": due["who"],
         "source": due["_source"],

@@ -4,7 +4,10 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.forms import formset_factory
+from django.db.models import Q
+from django.forms import BaseFormSet, formset_factory
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.campaigns.models import Campaign, Step
@@ -70,6 +73,13 @@ class TextForm(forms.Form):
     )
 
 
+class BranchField(forms.ModelChoiceField):
+    """Units that have others below them, one step in for each level."""
+
+    def label_from_instance(self, obj: Unit) -> str:  # type: ignore[override]
+        return "\u2003" * (obj.depth - 1) + obj.name
+
+
 class HeadForm(KeyedForm):
     """The facts of the circular and whom it goes to."""
 
@@ -94,9 +104,9 @@ class HeadForm(KeyedForm):
             "Needed only when names are handed in: the document that allows passing them to the parent unit."
         ),
     )
-    branch = forms.ModelChoiceField(queryset=Unit.objects.none(), label=_("Units below"))
+    branch = BranchField(queryset=Unit.objects.none(), label=_("Branch: units below"))
     unit_kinds = forms.ModelMultipleChoiceField(
-        queryset=UnitKind.objects.all(),
+        queryset=UnitKind.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         label=_("Kinds of units addressed"),
         error_messages={"required": _("Choose at least one kind of unit.")},
@@ -104,52 +114,92 @@ class HeadForm(KeyedForm):
 
     def __init__(self, *args: Any, desk: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["branch"].queryset = Unit.objects.below(desk)  # type: ignore[attr-defined]
+        below = Unit.objects.below(desk).open()
+        branches = below.filter(Q(pk=desk.pk) | Q(numchild__gt=0))
+        self.fields["branch"].queryset = branches  # type: ignore[attr-defined]
         self.fields["branch"].initial = desk.pk
+        kinds = UnitKind.objects.filter(pk__in=below.exclude(pk=desk.pk).order_by().values("kind"))
+        self.fields["unit_kinds"].queryset = kinds  # type: ignore[attr-defined]
+        only = list(kinds.values_list("pk", flat=True)[:2])
+        if len(only) == 1:  # no choice to make, and the count stands beside it
+            self.fields["unit_kinds"].initial = only
+
+
+def lines_of(text: Any, width: int = 62, least: int = 2, most: int = 9) -> int:
+    """Rows of a text box in which this text is seen whole, or nearly."""
+    rows = sum(1 + len(line) // width for line in str(text or "").splitlines())
+    return min(max(rows, least), most)
 
 
 class StepForm(forms.Form):
     """One step; an empty text drops it."""
 
-    text = InsideField(
-        max_length=2000,
-        required=False,
-        label=_("What is to be done"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    details = InsideField(
-        max_length=4000, required=False, label=_("Details"), widget=forms.Textarea(attrs={"rows": 2})
-    )
+    text = InsideField(max_length=2000, required=False, label=_("What is to be done"), widget=forms.Textarea)
+    details = InsideField(max_length=4000, required=False, label=_("Details"), widget=forms.Textarea)
     responsible = forms.CharField(max_length=200, required=False, label=_("Who does it, as named"))
     level = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
-    for_desk = forms.BooleanField(required=False, label=_("The desk itself does this"))
-    is_ongoing = forms.BooleanField(required=False, label=_("Ongoing, never late and never done"))
+    for_desk = forms.TypedChoiceField(
+        required=False,
+        coerce=bool,
+        empty_value=False,
+        choices=[("", _("each addressed unit")), ("on", _("our own office"))],
+        widget=forms.RadioSelect,
+        label=_("Who does it"),
+    )
     hand_in = forms.ChoiceField(
         choices=Step.HandInKind.choices, initial=Step.HandInKind.CONFIRM, label=_("What comes back")
     )
+    is_ongoing = forms.BooleanField(required=False, label=_("Goes on all the time: never late, never done"))
     source = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        initial = kwargs.get("initial")
+        if initial is not None:
+            kwargs["initial"] = initial | {"for_desk": "on" if initial.get("for_desk") else ""}
+        super().__init__(*args, **kwargs)
+        self.fields["for_desk"].initial = self.fields["for_desk"].initial or ""
+        for name in ("text", "details"):
+            self.fields[name].widget.attrs["rows"] = lines_of(self[name].value())
 
 
 class DeadlineForm(forms.Form):
     """One deadline; an empty line drops it."""
 
-    what = InsideField(max_length=300, required=False, label=_("What is due"))
+    what = InsideField(max_length=300, required=False, label=_("What is due"), widget=forms.Textarea)
     due_on = day_field(required=False, label=_("Day"))
     due_time = forms.TimeField(
         required=False,
         input_formats=["%H:%M", "%Hh%M", "%Hh"],
         label=_("Hour"),
-        widget=forms.TimeInput(format="%H:%M"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"placeholder": "17:00"}),
+        error_messages={"invalid": _("Write the hour as hh:mm, for example 17:00.")},
     )
     is_inclusive = forms.BooleanField(required=False, initial=True, label=_("That day still counts"))
+    step = forms.IntegerField(required=False, min_value=1, label=_("For which step"))
     rule = forms.CharField(max_length=200, required=False, label=_("Rule when there is no fixed day"))
-    step = forms.IntegerField(required=False, min_value=1, label=_("For step number"))
     keep_as_history = forms.BooleanField(required=False, label=_("Keep as history: no reminder, nobody late"))
     source = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, steps: list[tuple[Any, str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if steps is not None:
+            self.fields["step"].widget = forms.Select(choices=[("", "—"), *steps])
+        self.fields["what"].widget.attrs["rows"] = lines_of(self["what"].value(), least=1)
+
 
 StepFormSet = formset_factory(StepForm, extra=2, max_num=60, absolute_max=60)
+ByHandStepFormSet = formset_factory(StepForm, extra=4, max_num=60, absolute_max=60)
 DeadlineFormSet = formset_factory(DeadlineForm, extra=2, max_num=30, absolute_max=30)
+
+
+def step_choices(steps: BaseFormSet[StepForm]) -> list[tuple[Any, str]]:
+    """The steps as a deadline names them: number and first words."""
+    found: list[tuple[Any, str]] = []
+    for number, form in enumerate(steps.forms, 1):
+        words = Truncator(str(form["text"].value() or "").strip()).chars(70)
+        label = gettext("Step %(n)d: %(words)s") if words else gettext("Step %(n)d (new)")
+        found.append((number, label % {"n": number, "words": words}))
+    return found
 
 
 class CallForm(forms.Form):

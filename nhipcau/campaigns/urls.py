@@ -1,6 +1,16 @@
 from django.urls import path
 
-from nhipcau.campaigns.views import board, by_hand, circulars, confirming, consolidated, desk, form01, own_page, unit
+from nhipcau.campaigns.views import (
+    board,
+    by_hand,
+    circulars,
+    confirming,
+    consolidated,
+    desk,
+    form01,
+    own_page,
+    unit,
+)
 
 app_name = "campaigns"
 

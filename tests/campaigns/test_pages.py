@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from nhipcau.campaigns.models import Campaign, Circular, HandIn, Task
+from nhipcau.campaigns.models import Campaign, Circular, HandIn, Step, Task
 
 TEXT = (Path(__file__).parents[1] / "samples/circulars/r113/circular.txt").read_text(encoding="utf-8")
 
@@ -55,10 +55,10 @@ def test_113_is_pasted_confirmed_and_followed(officer, union, clock):
     assert not Campaign.objects.exists()
 
     data = fields_of(html)
-    answer = officer.post(circular.get_absolute_url(), data)
+    answer = officer.post(circular.get_absolute_url(), data | {"unit_kinds": []})
     assert answer.status_code == 422, "no kind of unit was chosen"
 
-    data["unit_kinds"] = [str(union.kind.pk)]
+    assert data["unit_kinds"] == str(union.kind.pk), "the only kind below the desk"
     answer = officer.post(circular.get_absolute_url(), data)
     assert answer.status_code == 302, answer.content.decode()[:3000]
     campaign = Campaign.objects.get()
@@ -116,7 +116,7 @@ def test_a_scan_is_kept_as_the_original_and_a_campaign_is_made_by_hand(officer, 
     assert circular.refusal == "needs-typing"
 
     form = fields_of(officer.get(answer.url).content.decode())
-    form |= {"number": "9/X", "subject": "Gửi danh sách", "unit_kinds": [str(union.kind.pk)], "step-0-text": "Gửi danh sách.", "step-0-hand_in": "file"}
+    form |= {"number": "9/X", "subject": "Gửi danh sách", "unit_kinds": [str(union.kind.pk)], "step-0-text": "Gửi danh sách.", "step-0-hand_in": "file", "step-0-for_desk": ""}
     form |= {"deadline-0-what": "Danh sách", "deadline-0-due_on": "20/10/2020", "deadline-0-step": "1"}
     assert officer.post(circular.get_absolute_url(), form).status_code == 302
 
@@ -135,6 +135,7 @@ def test_the_chair_acknowledges_asks_for_help_and_hands_in_on_the_phone(client, 
     assert own.help_requests.count() == 1 and own.acknowledgement
 
     task = Task.objects.get(unit=own.unit, step__hand_in="form01")
+    Step.objects.filter(pk=task.step_id).update(hand_in="file")
     assert client.get(task.get_absolute_url()).status_code == 200
     upload = SimpleUploadedFile("bieu-mau.xlsx", b"file")
     client.post(task.get_absolute_url(), {"file": upload, "submit_key": str(uuid.uuid4())})

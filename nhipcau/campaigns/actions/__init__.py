@@ -7,7 +7,7 @@ from nhipcau.campaigns.actions.answering import (
     ask_for_help,
     log_call,
 )
-from nhipcau.campaigns.actions.confirming import StepData, confirm, keep_circular, keep_text
+from nhipcau.campaigns.actions.confirming import StepData, confirm, keep_circular, keep_text, set_aside
 from nhipcau.campaigns.actions.handing_in import fulfil, hand_in, return_hand_in
 from nhipcau.campaigns.actions.reminding import record_sent_by_hand, remind_due
 
@@ -26,4 +26,5 @@ __all__ = [
     "record_sent_by_hand",
     "remind_due",
     "return_hand_in",
+    "set_aside",
 ]

@@ -79,6 +79,18 @@ def keep_text(circular: Circular, text: str, *, by: User) -> None:
 
 
 @transaction.atomic
+def set_aside(circular: Circular, *, by: User) -> None:
+    """It came in by mistake or twice: it waits no longer. The original is kept; doing it twice changes nothing."""
+    require(by, Permission.CAMPAIGN_MANAGE, circular.unit)
+    if Campaign.objects.filter(circular=circular).exists():
+        raise Refusal(_("This circular is a campaign already and cannot be set aside."))
+    if circular.set_aside_at is None:
+        circular.set_aside_at = clock.now()
+        circular.save(update_fields=["set_aside_at"])
+        trail.record("circular.set_aside", circular, by=by, unit=circular.unit)
+
+
+@transaction.atomic
 def confirm(
     circular: Circular,
     *,

@@ -1,7 +1,7 @@
-"""A circular, the campaign made of it, what each unit owes and what it has done."""
+"""The units a campaign went to: what each owes, and what it has answered."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -12,170 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, units_where
+from nhipcau.campaigns.models.documents import Campaign, Deadline, Step, safe_suffix
 from nhipcau.core import clock
 from nhipcau.organisations.models import Unit
 
 
-def original_name(_circular: "Circular", filename: str) -> str:
-    """A name of ours; the sender's is kept beside it and only shown."""
-    return f"circulars/{uuid.uuid4().hex}{_safe_suffix(filename)}"
-
-
 def hand_in_name(_hand_in: "HandIn", filename: str) -> str:
     """A name of ours for a file handed in."""
-    return f"hand-ins/{uuid.uuid4().hex}{_safe_suffix(filename)}"
-
-
-def _safe_suffix(filename: str) -> str:
-    suffix = "." + filename.rpartition(".")[2].lower()
-    return suffix if suffix[1:].isalnum() and len(suffix) <= 6 else ""
-
-
-class CircularQuerySet(models.QuerySet["Circular"]):
-    def visible_to(self, user: User) -> Self:
-        """The desk's own, and for addressed units those that became a campaign of theirs."""
-        addressed = Addressed.objects.filter(unit__in=units_where(user, Permission.TASK_READ)).values(
-            "campaign__circular"
-        )
-        return self.filter(
-            Q(unit__in=units_where(user, Permission.CAMPAIGN_MANAGE)) | Q(pk__in=addressed)
-        ).distinct()
-
-    def waiting(self) -> Self:
-        return self.filter(campaign__isnull=True).order_by("-created_at")
-
-
-class Circular(models.Model):
-    """The document as it came, and its text. What it proposes is read from the text each time it is asked for."""
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    original = models.FileField(upload_to=original_name, blank=True)
-    original_filename = models.CharField(max_length=200, blank=True)
-    text = models.TextField(blank=True)
-    refusal = models.CharField(max_length=20, blank=True)
-    submit_key = models.UUIDField(unique=True)
-    created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    objects = CircularQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.original_filename or f"#{self.pk}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("campaigns:confirm", args=[self.pk])
-
-
-class CampaignQuerySet(models.QuerySet["Campaign"]):
-    def visible_to(self, user: User) -> Self:
-        """Campaigns of the desks this user may look into."""
-        return self.filter(unit__in=units_where(user, Permission.CAMPAIGN_READ))
-
-    def open(self) -> Self:
-        return self.filter(closed_at__isnull=True)
-
-    def newest_first(self) -> Self:
-        return self.order_by("-confirmed_at", "-pk")
-
-
-class Campaign(models.Model):
-    """A circular that was confirmed: who must do what by when."""
-
-    class Kind(models.TextChoices):
-        CONG_VAN = "cong_van", _("official letter")
-        HUONG_DAN = "huong_dan", _("guidance")
-        KE_HOACH = "ke_hoach", _("plan")
-        THONG_BAO = "thong_bao", _("notice")
-        QUYET_DINH = "quyet_dinh", _("decision")
-        GIAY_MOI = "giay_moi", _("invitation letter")
-        CHUONG_TRINH = "chuong_trinh", _("programme")
-        OTHER = "khac", _("other document")
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="campaigns")
-    unit_path = models.CharField(max_length=255, db_index=True)
-    circular = models.OneToOneField(Circular, on_delete=models.PROTECT, related_name="campaign")
-    number = models.CharField(max_length=60, blank=True)
-    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.CONG_VAN)
-    issued_on = models.DateField(null=True, blank=True)
-    place = models.CharField(max_length=120, blank=True)
-    issuer = models.CharField(max_length=200, blank=True)
-    subject = models.CharField(max_length=500)
-    addressees = models.TextField(blank=True)
-    legal_bases = models.TextField(blank=True)
-    contact = models.CharField(max_length=300, blank=True)
-    legal_ground = models.CharField(max_length=300, blank=True)
-    confirmed_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    closed_at = models.DateTimeField(null=True, blank=True)
-    submit_key = models.UUIDField(unique=True)
-
-    objects = CampaignQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.subject}".strip()
-
-    def get_absolute_url(self) -> str:
-        return reverse("campaigns:board", args=[self.pk])
-
-
-class Step(models.Model):
-    """One piece of work of a campaign: for the desk itself or for each addressed unit."""
-
-    class HandInKind(models.TextChoices):
-        NONE = "none", _("nothing is handed in")
-        CONFIRM = "confirm", _("the unit confirms that it is done")
-        FILE = "file", _("a file")
-        FORM01 = "form01", _("Form 01")
-        PAGE = "page", _("the official page or account is named")
-        COLLABORATOR = "collaborator", _("a collaborator is appointed")
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="steps")
-    order = models.PositiveSmallIntegerField()
-    level = models.CharField(max_length=20, blank=True)
-    responsible = models.CharField(max_length=200, blank=True)
-    text = models.TextField()
-    details = models.TextField(blank=True)
-    is_ongoing = models.BooleanField(default=False)
-    for_desk = models.BooleanField(default=False)
-    hand_in = models.CharField(max_length=15, choices=HandInKind.choices, default=HandInKind.CONFIRM)
-
-    class Meta:
-        ordering = ("order",)
-        constraints = [models.UniqueConstraint(fields=["campaign", "order"], name="step_order_once")]
-
-    def __str__(self) -> str:
-        return self.text[:80]
-
-
-class Deadline(models.Model):
-    """By when something must be in; a past one kept as history makes nobody late."""
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="deadlines")
-    step = models.ForeignKey(Step, on_delete=models.CASCADE, null=True, blank=True, related_name="deadlines")
-    due_on = models.DateField(null=True, blank=True)
-    due_time = models.TimeField(null=True, blank=True)
-    is_inclusive = models.BooleanField(default=True)
-    rule = models.CharField(max_length=200, blank=True)
-    what = models.CharField(max_length=300)
-    is_history = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ("due_on", "pk")
-
-    def __str__(self) -> str:
-        return self.what
-
-    @property
-    def last_day(self) -> date | None:
-        """The last full day on which the unit is still in time."""
-        if self.due_on is None or self.is_inclusive:
-            return self.due_on
-        return self.due_on - timedelta(days=1)
-
-    @property
-    def counts(self) -> bool:
-        """Reminders go out for it and a unit can be late by it."""
-        return self.due_on is not None and not self.is_history
+    return f"hand-ins/{uuid.uuid4().hex}{safe_suffix(filename)}"
 
 
 class AddressedQuerySet(models.QuerySet["Addressed"]):
@@ -232,8 +76,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(step__for_desk=False)
 
     def owed(self) -> Self:
-        """Not done, and of a kind that can be done."""
-        return self.filter(done_at__isnull=True, step__is_ongoing=False)
+        """Not done, and of a kind that can be done: neither ongoing nor for information only."""
+        return self.filter(done_at__isnull=True, step__is_ongoing=False).exclude(
+            step__hand_in=Step.HandInKind.NONE
+        )
 
     def late(self, day: date) -> Self:
         return self.owed().filter(due_on__lt=day)
@@ -272,7 +118,7 @@ class Task(models.Model):
     def is_late(self) -> bool:
         """Still owed after its last day; an ongoing step is never late."""
         return (
-            not self.step.is_ongoing
+            self.step.can_be_done
             and not self.is_done
             and self.due_on is not None
             and self.due_on < clock.today()
@@ -382,6 +228,7 @@ class Reminder(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    submit_key = models.UUIDField(null=True, blank=True, unique=True)
 
     class Meta:
         constraints = [

@@ -1,0 +1,162 @@
+"""What the confirm page shows: every field beside its line, and how many units the choice reaches."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from nhipcau.campaigns.draft import Draft, draft_of
+from nhipcau.campaigns.evidence import Evidence, Lines, shorter_names, ways_to_write, words_of
+from nhipcau.campaigns.models import Circular
+from nhipcau.campaigns.people import chairs_of
+from nhipcau.core import clock
+from nhipcau.core.boundary import cut
+from nhipcau.organisations.models import Unit
+
+FACTS = ("number", "kind", "issued_on", "place", "issuer", "subject", "addressees", "legal_bases", "contact")
+EXPECTED = ("number", "issued_on", "issuer", "subject", "addressees", "contact")  # said so when not found
+
+
+def addressed_units(desk: Unit, branch: Unit, kinds: Any) -> Any:
+    """The units of the chosen kinds at the branch and below that exist today; never the desk's own."""
+    return (
+        Unit.objects.below(branch)
+        .filter(kind__in=kinds, pk__in=Unit.objects.as_of(clock.today()).values("pk"))
+        .exclude(pk=desk.pk)
+    )
+
+
+@dataclass
+class Addressing:
+    """Whom the campaign would go to, counted before it is confirmed."""
+
+    count: int = 0
+    by_kind: list[tuple[str, int]] = field(default_factory=list)
+    without_mail: int = 0
+    first: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, desk: Unit, head: Any) -> "Addressing":
+        """From the branch and kinds of the form, sent or as first shown."""
+        branch, kinds = _chosen(head)
+        if branch is None or not kinds:
+            return cls()
+        units = list(addressed_units(desk, branch, kinds).select_related("kind"))
+        holders = chairs_of(units)
+        reached = sum(any(person.email for person in holders.get(unit.pk, [])) for unit in units)
+        by_kind = Counter(unit.kind.name for unit in units)
+        return cls(len(units), sorted(by_kind.items()), len(units) - reached, [u.name for u in units[:8]])
+
+
+def _chosen(head: Any) -> tuple[Unit | None, list[Any]]:
+    branches, kinds = head.fields["branch"].queryset, head.fields["unit_kinds"].queryset
+    branch_pk = head["branch"].value()
+    wanted = [str(pk) for pk in (head["unit_kinds"].value() or [])]
+    branch = branches.filter(pk=branch_pk).first() if str(branch_pk or "").isdigit() else None
+    return branch, [kind for kind in kinds if str(kind.pk) in wanted]
+
+
+@dataclass
+class Fact:
+    """One field of the head with the lines it was read from."""
+
+    field: Any
+    evidence: list[Evidence]
+    is_missing: bool
+
+
+class ConfirmPage:
+    """Everything the page needs, from the stored text and the forms."""
+
+    def __init__(self, circular: Circular, head: Any, steps: Any, deadlines: Any) -> None:
+        self.circular, self.head, self.steps, self.deadlines = circular, head, steps, deadlines
+        self.draft: Draft = draft_of(circular)
+        self.lines = Lines(circular.text)
+
+    def context(self) -> dict[str, Any]:
+        """For the template."""
+        deadlines, new_deadlines = self._deadlines()
+        steps, new_steps = self._steps(deadlines)
+        facts = [self._fact(name) for name in FACTS]
+        return {
+            "circular": self.circular, "draft": self.draft, "events": self._events(), "head": self.head, "facts": facts,
+            "missing": sum(fact.is_missing for fact in facts),
+            "steps": self.steps, "step_forms": steps, "new_steps": new_steps,
+            "for_units": sum(not form["for_desk"].value() for form in steps),
+            "for_desk": sum(bool(form["for_desk"].value()) for form in steps),
+            "deadlines": self.deadlines, "deadline_forms": deadlines, "new_deadlines": new_deadlines,
+            "past": sum(form.is_past for form in deadlines),
+            "addressing": Addressing.of(self.circular.unit, self.head),
+            "has_branches": len(self.head.fields["branch"].queryset) > 1,
+            "left_out": self.lines.left_out(), "numbered": self.lines.numbered(),
+            "wrong": bool(self.head.errors or any(self.steps.errors) or any(self.deadlines.errors)) if self.head.is_bound else False,
+        }  # fmt: skip
+
+    def _events(self) -> list[dict[str, str]]:
+        found = []
+        for event in self.draft.events:
+            days = [
+                f"{date.fromisoformat(str(d)):%d/%m/%Y}"
+                for d in (event.get("date"), event.get("end_date"))
+                if d
+            ]
+            found.append({"day": "–".join(days), "what": str(event["what"])})
+        return found
+
+    def _fact(self, name: str) -> Fact:
+        bound = self.head[name]
+        source = self.draft.sources.get("date" if name == "issued_on" else name, "")
+        read = self.draft.head.get(name)
+        hits = ways_to_write(read) if isinstance(read, date) else [str(read or "")]
+        if name in ("legal_bases", "contact"):
+            hits = words_of(str(read or ""))
+        elif name == "issuer":
+            hits = shorter_names(hits[0])
+        elif name == "kind":
+            hits = []
+        evidence = self.lines.evidence(source, hits)
+        missing = self.draft.is_circular and name in EXPECTED and not bound.value()
+        return Fact(bound, evidence, missing)
+
+    def _steps(self, deadlines: list[Any]) -> tuple[list[Any], list[Any]]:
+        """Those that say something, and empty ones to add."""
+        filled, empty = [], []
+        days: dict[str, list[date]] = {}
+        for due in deadlines:
+            if day := self._day_of(due):
+                days.setdefault(str(due["step"].value()), []).append(day)
+        for number, form in enumerate(self.steps.forms, 1):
+            form.number, source = number, str(form["source"].value() or "")
+            form.evidence = (
+                self.lines.evidence(source, out=cut(source).left_out) if source in self.lines.at else []
+            )
+            is_empty = not (form["text"].value() or "").strip() and not source and not form.errors
+            (empty if is_empty else filled).append(form)
+        return (filled, empty) if filled else (empty[:2], empty[2:])
+
+    def _of_step(self, source: str) -> list[Evidence]:
+        """The line of a step, with what became nothing struck out."""
+        if source not in self.lines.at:
+            return []
+        return self.lines.evidence(source, out=cut(source).left_out, longest=700)
+
+    def _deadlines(self) -> tuple[list[Any], list[Any]]:
+        filled, empty = [], []
+        today = clock.today()
+        for number, form in enumerate(self.deadlines.forms, 1):
+            form.number, source = number, str(form["source"].value() or "")
+            due = self._day_of(form)
+            form.evidence = self.lines.evidence(source, ways_to_write(due)) if source in self.lines.at else []
+            form.is_past = bool(due and due < today)
+            is_empty = not (form["what"].value() or "").strip() and not source and not form.errors
+            (empty if is_empty else filled).append(form)
+        if not filled and not self.draft.is_circular:
+            return empty[:1], empty[1:]
+        return filled, empty
+
+    @staticmethod
+    def _day_of(form: Any) -> date | None:
+        if not form.is_bound:
+            found = form.initial.get("due_on")
+            return found if isinstance(found, date) else None
+        return getattr(form, "cleaned_data", {}).get("due_on")

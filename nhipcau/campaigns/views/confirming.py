@@ -1,0 +1,150 @@
+"""The officer sees each proposed value beside its line, corrects it, chooses the units, and confirms."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from nhipcau.accounts.permissions import Permission, require
+from nhipcau.campaigns import actions
+from nhipcau.campaigns.confirming import Addressing, ConfirmPage, addressed_units
+from nhipcau.campaigns.draft import draft_of
+from nhipcau.campaigns.forms import (
+    ByHandStepFormSet,
+    DeadlineFormSet,
+    HeadForm,
+    StepFormSet,
+    TextForm,
+    step_choices,
+)
+from nhipcau.campaigns.models import Circular
+from nhipcau.core import clock
+from nhipcau.core.refusal import Refusal
+
+
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Each proposed value beside its line; nothing is a campaign before this is confirmed."""
+    circular = get_object_or_404(Circular.objects.visible_to(request.user).select_related("unit"), pk=pk)
+    require(request.user, Permission.CAMPAIGN_MANAGE, circular.unit)
+    if hasattr(circular, "campaign"):
+        return redirect(circular.campaign)
+    if request.method == "POST" and request.POST.get("do") == "count":
+        return _count(request, circular)
+    if request.method == "POST":
+        return _confirm(request, circular)
+    draft = draft_of(circular)
+    head = HeadForm(initial=draft.head | {"submit_key": uuid.uuid4()}, desk=circular.unit)
+    made: Any = StepFormSet if draft.steps else ByHandStepFormSet
+    steps = made(initial=draft.steps, prefix="step")
+    deadlines = DeadlineFormSet(
+        initial=draft.deadlines, prefix="deadline", form_kwargs={"steps": step_choices(steps)}
+    )
+    return _page(request, circular, head, steps, deadlines)
+
+
+def _bound(request: HttpRequest, circular: Circular) -> tuple[Any, Any, Any]:
+    steps = StepFormSet(request.POST, prefix="step")
+    deadlines = DeadlineFormSet(request.POST, prefix="deadline", form_kwargs={"steps": step_choices(steps)})
+    return HeadForm(request.POST, desk=circular.unit), steps, deadlines
+
+
+def _count(request: HttpRequest, circular: Circular) -> HttpResponse:
+    """How many units the choice reaches; changes nothing. A fragment for the script, else the whole page."""
+    head, steps, deadlines = _bound(request, circular)
+    if request.headers.get("HX-Request") == "true":
+        return render(
+            request, "campaigns/_addressed.html", {"addressing": Addressing.of(circular.unit, head)}
+        )
+    return _page(request, circular, head, steps, deadlines)
+
+
+def _confirm(request: HttpRequest, circular: Circular) -> HttpResponse:
+    head, steps, deadlines = _bound(request, circular)
+    valid = [head.is_valid(), steps.is_valid(), deadlines.is_valid()]
+    if all(valid) and _check_deadlines(deadlines, steps):
+        values = dict(head.cleaned_data)
+        key, branch, kinds = values.pop("submit_key"), values.pop("branch"), values.pop("unit_kinds")
+        units = list(addressed_units(circular.unit, branch, kinds))
+        if request.POST.get("counted") != str(len(units)):
+            head.add_error(
+                "unit_kinds", _("The number of units has changed. Look at it once more, then confirm.")
+            )
+            return _page(request, circular, head, steps, deadlines, status=422)
+        try:
+            campaign = actions.confirm(
+                circular,
+                by=request.user,
+                submit_key=key,
+                head=values,
+                steps=_step_data(steps, deadlines),
+                units=units,
+            )
+        except Refusal as refused:
+            head.add_error(None, " ".join(str(p) for p in (refused.reason, refused.remedy) if p))
+        else:
+            return redirect(campaign)
+    return _page(request, circular, head, steps, deadlines, status=422)
+
+
+def _kept_steps(steps: Any) -> dict[int, dict[str, Any]]:
+    return {
+        n: f.cleaned_data for n, f in enumerate(steps.forms, 1) if (f.cleaned_data.get("text") or "").strip()
+    }
+
+
+def _check_deadlines(deadlines: Any, steps: Any) -> bool:
+    """A past deadline is kept as history or replaced; one without a day needs a rule; its step must be there."""
+    kept, good = _kept_steps(steps), True
+    today = clock.today()
+    for form in deadlines.forms:
+        values = form.cleaned_data
+        if not (values.get("what") or "").strip():
+            continue
+        if not values.get("due_on") and not values.get("rule"):
+            form.add_error("due_on", _("Write the day, or the rule by which it is found."))
+            good = False
+        elif values.get("due_on") and values["due_on"] < today and not values.get("keep_as_history"):
+            form.add_error("due_on", _("This day is already past. Keep it as history, or write another day."))
+            good = False
+        if values.get("step") not in kept:
+            form.add_error("step", _("Choose the step this deadline is for."))
+            good = False
+    return good
+
+
+def _step_data(steps: Any, deadlines: Any) -> list[actions.StepData]:
+    kept = _kept_steps(steps)
+    data = {
+        n: actions.StepData(
+            text=v["text"], details=v["details"], responsible=v["responsible"], level=v["level"], for_desk=v["for_desk"],
+            is_ongoing=v["is_ongoing"], hand_in=_hand_in(v),
+        )
+        for n, v in kept.items()
+    }  # fmt: skip
+    for form in deadlines.forms:
+        v = form.cleaned_data
+        if (v.get("what") or "").strip():
+            data[v["step"]].deadlines.append({
+                "what": v["what"], "due_on": v["due_on"], "due_time": v["due_time"], "is_inclusive": v["is_inclusive"],
+                "rule": v["rule"], "is_history": v["keep_as_history"],
+            })  # fmt: skip
+    return list(data.values())
+
+
+def _hand_in(values: dict[str, Any]) -> str:
+    """The desk's own steps are ticked off; an ongoing one brings nothing back."""
+    if values["is_ongoing"]:
+        return "none"
+    return "confirm" if values["for_desk"] else str(values["hand_in"])
+
+
+def _page(
+    request: HttpRequest, circular: Circular, head: Any, steps: Any, deadlines: Any, *, status: int = 200
+) -> HttpResponse:
+    page = ConfirmPage(circular, head, steps, deadlines)
+    context = page.context() | {"text_form": TextForm(initial={"text": circular.text})}
+    return render(request, "campaigns/confirm.html", context, status=status)
