@@ -260,7 +260,9 @@ def _by_host(host: str, rest: str, depth: int) -> Address:
         segments = _segments(rest)
         return _first_segment(segments[1:2]) if segments[:1] == ["t"] else Address("not_account")
     if _subdomain(host) is None:
-        return Address("not_a_link")
+        stub = host.removeprefix("www.").removeprefix("m.")
+        stops = "facebook.com".startswith(stub) and (not rest or stub == "facebook")
+        return Address("cut_off" if stops else "not_a_link")
     return _on_facebook(rest, depth)
 
 

@@ -56,4 +56,4 @@ def _addresses(text: str) -> list[str]:
 
 
 def _bare(text: str) -> str:
-    return text.strip(" \t.,;:!?\"'()[]<>“”‘’|/")
+    return text.strip(" \t\"'()[]<>“”‘’").rstrip(" .,;:!?|/\"')]>”’").lstrip("/|;,: ")
