@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nhipcau.accounts.permissions import Permission, require
+from nhipcau.accounts.permissions import Permission, may, require
 from nhipcau.campaigns import actions
 from nhipcau.campaigns.actions.handing_in import require_hand_in
 from nhipcau.campaigns.forms import HandInForm, HelpForm
@@ -52,6 +52,7 @@ def _owed_one(
     context = {
         "addressed": addressed, "campaign": addressed.campaign, "tasks": tasks, "help_form": help_form,
         "acknowledgement": getattr(addressed, "acknowledgement", None), "help_requests": addressed.help_requests.order_by("-asked_at"),
+        "may_answer": may(request.user, Permission.TASK_HAND_IN, addressed.unit),
     }  # fmt: skip
     return render(request, "campaigns/owed_one.html", context, status=status)
 
@@ -108,6 +109,8 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "addressed": addressed,
         "own_way": own_way,
+        "may_do": may(request.user, Permission.TASK_HAND_IN, found.unit)
+        or may(request.user, Permission.CAMPAIGN_MANAGE, found.campaign.unit),
         "hand_ins": found.hand_ins.order_by("-at"),
     }
     return render(request, "campaigns/task.html", context, status=422 if form.errors else 200)

@@ -52,6 +52,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "days": [(day, _with_words(list(several))) for day, several in days],
             "published": posts.filter(status=Status.PUBLISHED).order_by("-published_at", "-pk")[:20],
             "has_pages": Page.objects.visible_to(request.user).exists(),
+            "may_prepare": may_somewhere(request.user, Permission.POST_PUBLISH),
         },
     )
 
