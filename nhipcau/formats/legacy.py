@@ -33,10 +33,13 @@ _VNI = re.compile(
     "[AEOUYaeouyÔôÖö][{}]|[{}]".format("".join(_VNI_MARKS) + "".join(_VNI_MARKS).upper(), "".join(_VNI_ALONE))
 )
 
-_MARKED = "ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
-_VOWELS = "aeiouyăâêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_NUCLEI = (
+    "uyê|uya|uyu|uây|uôi|ươi|ươu|iêu|yêu|oai|oay|oao|oeo|uai|uao|uau|uay|ueo|uêu|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iu|oa|oă|oe|oi|oo|ôi|ơi|"
+    "ua|uâ|uă|ue|uê|ui|uô|uơ|uy|ưa|ưi|ươ|ưu|yê|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y"
+)
 _SYLLABLE = re.compile(
-    f"(?:ngh|ch|gh|gi|kh|ng|nh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?[{_VOWELS}]{{1,3}}(?:ch|ng|nh|[cmnpt])?"
+    f"(?:ngh|ch|gh|gi|kh|ng|nh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?(?:{_NUCLEI})(?:ch|ng|nh|[cmnpt])?"
 )
 _TOKEN = re.compile(r"[^\s\d.,;:()/@_\"'-]+")
 
@@ -47,12 +50,16 @@ def vietnamese(text: str) -> int:
     for word in _TOKEN.findall(text[:20_000]):
         if word.isascii():
             continue
-        lower = unicodedata.normalize("NFC", word).lower()
-        if _SYLLABLE.fullmatch(lower):
-            score += 1
-        else:
-            score -= 1
+        score += 1 if _is_syllable(word) else -1
     return score
+
+
+def _is_syllable(word: str) -> bool:
+    """One tone at most, and vowels that go together."""
+    apart = unicodedata.normalize("NFD", word.lower())
+    tones = sum(1 for c in apart if c in _TONES)
+    bare = unicodedata.normalize("NFC", "".join(c for c in apart if c not in _TONES))
+    return tones <= 1 and bool(_SYLLABLE.fullmatch(bare))
 
 
 def encoding_of(texts: Iterable[str]) -> str | None:

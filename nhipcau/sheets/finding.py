@@ -1,7 +1,6 @@
 """Tables by their headings, wherever they stand; the people under them; the unit that the title names."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +10,8 @@ from nhipcau.sheets import lines
 from nhipcau.sheets.cleaners.base import says_nothing, tidy
 from nhipcau.sheets.definition import FormDefinition, plain_words
 from nhipcau.sheets.grid import Grid, grids, texts
+from nhipcau.sheets.layouts import Layout, layout_at
+from nhipcau.sheets.splitting import says_something, split_people
 from nhipcau.sheets.swapping import nature
 
 UNIT_LINE = re.compile(
@@ -39,17 +40,6 @@ class Found:
     unit: str | None = None
     converted: bool = False
     tables: int = 0
-
-
-@dataclass
-class Layout:
-    """Which column of the sheet is which column of the form; a name may lie in two."""
-
-    at: dict[str, list[int]]
-    depth: int  # rows that the heading takes
-
-    def first(self) -> int:
-        return min(min(columns) for columns in self.at.values())
 
 
 def find(document: Document, form: FormDefinition) -> Found:
@@ -86,95 +76,6 @@ def _count(found: Found) -> None:
     for row in found.rows:
         counts[row.table] = counts.get(row.table, 0) + 1
         row.n = counts[row.table]
-
-
-def layout_at(grid: Grid, index: int, form: FormDefinition) -> Layout | None:
-    """The layout when a heading begins at this row: one row, or two or three together."""
-    best: Layout | None = None
-    for depth in (1, 2, 3):
-        if index + depth > len(grid.rows):
-            break
-        rows = grid.rows[index : index + depth]
-        if depth > 1 and not _goes_on(grid, rows, form):
-            break
-        layout = _layout(grid, rows, form)
-        if layout and (best is None or _weight(layout) > _weight(best)):
-            best = layout
-    return best
-
-
-def _weight(layout: Layout) -> int:
-    return len(layout.at)
-
-
-def _goes_on(grid: Grid, rows: list[Row], form: FormDefinition) -> bool:
-    """The last row can be a lower part of a heading: short words, no data."""
-    upper, lower = rows[0], rows[-1]
-    filled = texts(lower)
-    if not filled or len(texts(upper)) < 2 or lines.is_numbers(lower):
-        return False
-    for _at, text in filled:
-        if len(text) > 60 or re.search(r"\d{3}|@|\.com", text) or re.fullmatch(r"\d+", text):
-            return False
-    known = sum(1 for _at, text in filled if form.column_of(text) or _sub_heading(text))
-    return known >= max(1, (len(filled) + 1) // 2)
-
-
-def _sub_heading(text: str) -> bool:
-    return bool(
-        re.fullmatch(
-            r"(?:ten|ho|ho dem|link|duong link|dia chi|so|di dong|co quan|ca nhan|nam|nu|tai khoan|ten tai khoan)",
-            fold(tidy(text)),
-        )
-    )
-
-
-def _layout(grid: Grid, rows: list[Row], form: FormDefinition) -> Layout | None:
-    width = max(len(row.cells) for row in rows)
-    at: dict[str, list[int]] = {}
-    own = 0
-    for column in range(width):
-        label = _label(grid, rows, column)
-        key = form.column_of(label) if label else None
-        if key is None:
-            continue
-        own += 1
-        at.setdefault(key, []).append(column)
-    person = _person_columns(grid, rows, at, form)
-    at = {key: columns for key, columns in at.items() if key not in ("name_last", "name_first")}
-    known = [key for key in at if key not in ("stt", form.person)]
-    if not person or len(known) < (1 if "stt" in at else 2):
-        return None
-    at[form.person] = person
-    return Layout(at, len(rows))
-
-
-def _label(grid: Grid, rows: list[Row], column: int) -> str:
-    parts: list[str] = []
-    for depth, row in enumerate(rows):
-        text = grid.label(row, column)
-        if not text and depth == 0 and len(rows) > 1 and grid.at(rows[1], column):
-            left = next((grid.at(row, c).text for c in range(column, -1, -1) if grid.at(row, c)), "")
-            text = tidy(left)
-        if text and text not in parts and len(text) <= 90:
-            parts.append(text)
-    return " ".join(parts)
-
-
-def _person_columns(grid: Grid, rows: list[Row], at: dict[str, list[int]], form: FormDefinition) -> list[int]:
-    """Họ tên in one column, in two under one heading, or as họ đệm and tên."""
-    if "name_last" in at:
-        first = at.get("name_first") or [c for c in at.get(form.person, []) if c > at["name_last"][0]][:1]
-        if not first and at["name_last"][0] + 1 not in {c for columns in at.values() for c in columns}:
-            first = [at["name_last"][0] + 1]
-        return [at["name_last"][0], *first[:1]]
-    columns = at.get(form.person) or at.get("name_first") or []
-    if not columns:
-        return []
-    start = columns[0]
-    wide = grid.wide.get((rows[0].number, start), 1)
-    taken = {c for key, own in at.items() if key != form.person for c in own}
-    return [c for c in range(start, start + max(wide, 1)) if c not in taken][:3] if wide > 1 else [start]
 
 
 class _Reader:
@@ -220,7 +121,7 @@ class _Reader:
                 self.example = True
                 return
         if not self.running or self.layout is None:
-            self._unit_line(filled)
+            self._unit_line([line for cell in row.cells for line in cell.text.split("\n") if line.strip()])
             return
         self._in_table(row, filled)
 
@@ -258,21 +159,21 @@ class _Reader:
                 return title.table
         return None
 
-    def _unit_line(self, filled: list[tuple[int, str]]) -> None:
+    def _unit_line(self, filled: list[str]) -> None:
         if self.found.unit is not None or self.seen_heading:
             return
-        for position, (_at, text) in enumerate(filled):
-            raw = text
-            match = UNIT_LINE.match(raw)
-            value = match[1] if match else None
-            if (value is None and UNIT_LABEL.match(raw) and position + 1 < len(filled)) or (
-                match
-                and says_nothing(match[1])
-                and position + 1 < len(filled)
-                and not filled[position + 1][1].lower().startswith("mẫu")
-            ):
-                value = filled[position + 1][1]
-            name = tidy(value or "").strip(" .…_,;:-–")
+        for at, text in enumerate(filled):
+            beside = filled[at + 1] if at + 1 < len(filled) else ""
+            if fold(beside).startswith("mau"):
+                beside = ""
+            match = UNIT_LINE.match(text)
+            if match:
+                value = beside if says_nothing(match[1].strip("_-–")) else match[1]
+            elif UNIT_LABEL.match(text):
+                value = beside
+            else:
+                continue
+            name = tidy(value).strip(" .…_,;:-–")
             if name:
                 self.found.unit = name
                 return
@@ -283,24 +184,21 @@ class _Reader:
         if lines.is_numbers(row):
             return
         cells = self._cells(row)
-        has_contact = any(_says(cells[key]) for key in self.form.contacts)
+        has_contact = any(says_something(cells[key]) for key in self.form.contacts)
         first = filled[0][1] if filled else ""
         is_certain = any(nature(cells[key]) in ("phone", "email", "link") for key in self.form.contacts)
         if not is_certain and self._is_end(filled):
             self.running = False
             return
+        name = tidy(cells[self.form.person].text)
+        if not is_certain and (lines.is_total(first) or lines.is_total(name) or lines.is_note(first)):
+            return
         if not has_contact:
-            if (
-                lines.is_total(first)
-                or lines.is_total(tidy(cells[self.form.person].text))
-                or lines.is_note(first)
-            ):
-                return
             group = self._group(row, filled, cells)
             if group is not None:
                 self.group = group or None
                 return
-            if not _says(cells[self.form.person]):
+            if not says_something(cells[self.form.person]):
                 return
         if self.example or self._is_example(row, filled, cells):
             return
@@ -349,47 +247,3 @@ class _Reader:
         if wide > 2 or at == stt or at < self.layout.first():
             return lines.group_name(text) if not lines.is_note(text) else ""
         return None
-
-
-def _says(cell: Cell) -> bool:
-    return bool(cell.link) or not says_nothing(cell.text.strip("-–—_ "))
-
-
-def split_people(cells: dict[str, Cell], form: FormDefinition) -> Iterator[dict[str, Cell]]:
-    """Two people in a row: every cell holds two lines; a cell with one line is for both."""
-    count = _people_in(cells, form)
-    if count < 2:
-        yield cells
-        return
-    for n in range(count):
-        yield {key: _line_of(cell, n, count) for key, cell in cells.items()}
-
-
-def _split(text: str, count: int) -> list[str]:
-    raw = text.replace("\r", "").split("\n")
-    full = [line for line in raw if line.strip()]
-    return full if len(full) == count or len(raw) != count else raw
-
-
-def _people_in(cells: dict[str, Cell], form: FormDefinition) -> int:
-    names = [line for line in cells[form.person].text.replace("\r", "").split("\n") if line.strip()]
-    count = len(names)
-    if count < 2 or any(len(name.split()) < 2 for name in names):
-        return 1
-    two = 0
-    for key, cell in cells.items():
-        if key == form.person or not _says(cell):
-            continue
-        size = len(_split(cell.text, count))
-        if size == count:
-            two += key in form.contacts
-        elif size != 1:
-            return 1
-    return count if two else 1
-
-
-def _line_of(cell: Cell, n: int, count: int) -> Cell:
-    parts = _split(cell.text, count)
-    if len(parts) != count:
-        return cell
-    return Cell(parts[n].strip(), None, None, cell.font)

@@ -73,7 +73,7 @@ class _Converter:
         encoding = legacy.encoding_of_font(cell.font)
         if encoding is None and self.by_content and not text.isascii():
             given = legacy.to_unicode(text, self.by_content)
-            if legacy.vietnamese(given) > legacy.vietnamese(text):
+            if legacy.vietnamese(given) >= legacy.vietnamese(text):
                 encoding = self.by_content
         if encoding is None or any(ord(c) > 0x17F and c.isalpha() for c in text):
             return cell

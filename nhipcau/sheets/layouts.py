@@ -1,0 +1,122 @@
+"""Where a table's heading stands, in one row or several, and which column is which."""
+
+import re
+from dataclasses import dataclass
+
+from nhipcau.core.text import fold
+from nhipcau.formats.model import Row
+from nhipcau.sheets import lines
+from nhipcau.sheets.cleaners.base import tidy
+from nhipcau.sheets.definition import FormDefinition
+from nhipcau.sheets.grid import Grid, texts
+
+
+@dataclass
+class Layout:
+    """Which column of the sheet is which column of the form; a name may lie in two."""
+
+    at: dict[str, list[int]]
+    depth: int  # rows that the heading takes
+
+    def first(self) -> int:
+        return min(min(columns) for columns in self.at.values())
+
+
+def layout_at(grid: Grid, index: int, form: FormDefinition) -> Layout | None:
+    """The layout when a heading begins at this row: one row, or two or three together."""
+    best: Layout | None = None
+    for depth in (1, 2, 3):
+        if index + depth > len(grid.rows):
+            break
+        rows = grid.rows[index : index + depth]
+        if depth > 1 and not _goes_on(grid, rows, form):
+            break
+        layout = _layout(grid, rows, form)
+        if layout and (best is None or _weight(layout) > _weight(best)):
+            best = layout
+    return best
+
+
+def _weight(layout: Layout) -> int:
+    return len(layout.at)
+
+
+def _goes_on(grid: Grid, rows: list[Row], form: FormDefinition) -> bool:
+    """The last row can be a lower part of a heading: short words, no data."""
+    upper, lower = rows[0], rows[-1]
+    filled = texts(lower)
+    if not filled or not _can_begin(grid, upper, form) or lines.is_numbers(lower):
+        return False
+    for _at, text in filled:
+        if len(text) > 60 or re.search(r"\d{3}|@|\.com", text) or re.fullmatch(r"\d+", text):
+            return False
+    known = sum(1 for _at, text in filled if form.column_of(text) or _sub_heading(text))
+    return known >= max(1, (len(filled) + 1) // 2)
+
+
+def _can_begin(grid: Grid, row: Row, form: FormDefinition) -> bool:
+    """The upper part of a heading: two headings at least, or words over several columns each."""
+    filled = texts(row)
+    known = sum(1 for _at, text in filled if form.column_of(text))
+    if known >= 2:
+        return True
+    return len(filled) >= 2 and all(
+        grid.wide.get((row.number, at), 1) > 1 or form.column_of(text) for at, text in filled
+    )
+
+
+def _sub_heading(text: str) -> bool:
+    return bool(
+        re.fullmatch(
+            r"(?:ten|ho|ho dem|link|duong link|dia chi|so|di dong|co quan|ca nhan|nam|nu|tai khoan|ten tai khoan)",
+            fold(tidy(text)),
+        )
+    )
+
+
+def _layout(grid: Grid, rows: list[Row], form: FormDefinition) -> Layout | None:
+    width = max(len(row.cells) for row in rows)
+    at: dict[str, list[int]] = {}
+    own = 0
+    for column in range(width):
+        label = _label(grid, rows, column)
+        key = form.column_of(label) if label else None
+        if key is None:
+            continue
+        own += 1
+        at.setdefault(key, []).append(column)
+    person = _person_columns(grid, rows, at, form)
+    at = {key: columns for key, columns in at.items() if key not in ("name_last", "name_first")}
+    known = [key for key in at if key not in ("stt", form.person)]
+    if not person or len(known) < (1 if "stt" in at else 2):
+        return None
+    at[form.person] = person
+    return Layout(at, len(rows))
+
+
+def _label(grid: Grid, rows: list[Row], column: int) -> str:
+    parts: list[str] = []
+    for depth, row in enumerate(rows):
+        text = grid.label(row, column)
+        if not text and depth == 0 and len(rows) > 1 and grid.at(rows[1], column):
+            left = next((grid.at(row, c).text for c in range(column, -1, -1) if grid.at(row, c)), "")
+            text = tidy(left)
+        if text and text not in parts and len(text) <= 90:
+            parts.append(text)
+    return " ".join(parts)
+
+
+def _person_columns(grid: Grid, rows: list[Row], at: dict[str, list[int]], form: FormDefinition) -> list[int]:
+    """Họ tên in one column, in two under one heading, or as họ đệm and tên."""
+    if "name_last" in at:
+        first = at.get("name_first") or [c for c in at.get(form.person, []) if c > at["name_last"][0]][:1]
+        if not first and at["name_last"][0] + 1 not in {c for columns in at.values() for c in columns}:
+            first = [at["name_last"][0] + 1]
+        return [at["name_last"][0], *first[:1]]
+    columns = at.get(form.person) or at.get("name_first") or []
+    if not columns:
+        return []
+    start = columns[0]
+    wide = grid.wide.get((rows[0].number, start), 1)
+    taken = {c for key, own in at.items() if key != form.person for c in own}
+    return [c for c in range(start, start + max(wide, 1)) if c not in taken][:3] if wide > 1 else [start]

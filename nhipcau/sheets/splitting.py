@@ -1,0 +1,51 @@
+"""Two people in one row of a table."""
+
+from collections.abc import Iterator
+
+from nhipcau.formats.model import Cell
+from nhipcau.sheets.cleaners.base import says_nothing
+from nhipcau.sheets.definition import FormDefinition
+
+
+def says_something(cell: Cell) -> bool:
+    return bool(cell.link) or not says_nothing(cell.text.strip("-–—_ "))
+
+
+def split_people(cells: dict[str, Cell], form: FormDefinition) -> Iterator[dict[str, Cell]]:
+    """Two people in a row: every cell holds two lines; a cell with one line is for both."""
+    count = _people_in(cells, form)
+    if count < 2:
+        yield cells
+        return
+    for n in range(count):
+        yield {key: _line_of(cell, n, count) for key, cell in cells.items()}
+
+
+def _split(text: str, count: int) -> list[str]:
+    raw = text.replace("\r", "").split("\n")
+    full = [line for line in raw if line.strip()]
+    return full if len(full) == count or len(raw) != count else raw
+
+
+def _people_in(cells: dict[str, Cell], form: FormDefinition) -> int:
+    names = [line for line in cells[form.person].text.replace("\r", "").split("\n") if line.strip()]
+    count = len(names)
+    if count < 2 or any(len(name.split()) < 2 for name in names):
+        return 1
+    two = 0
+    for key, cell in cells.items():
+        if key == form.person or not says_something(cell):
+            continue
+        size = len(_split(cell.text, count))
+        if size == count:
+            two += key in form.contacts
+        elif size != 1:
+            return 1
+    return count if two else 1
+
+
+def _line_of(cell: Cell, n: int, count: int) -> Cell:
+    parts = _split(cell.text, count)
+    if len(parts) != count:
+        return cell
+    return Cell(parts[n].strip(), None, None, cell.font)
