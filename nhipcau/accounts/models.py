@@ -52,8 +52,8 @@ class User(AbstractBaseUser):
     full_name = models.CharField(_("full name"), max_length=120)
     sort_key = models.CharField(max_length=400, editable=False, default="")
     search_name = models.CharField(max_length=120, editable=False, default="")
-    phone = models.CharField(_("phone"), max_length=20, unique=True, null=True, blank=True)  # noqa: DJ001
-    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)  # noqa: DJ001
+    phone = models.CharField(_("phone"), max_length=20, unique=True, null=True, blank=True)
+    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
     language = models.CharField(
         _("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
