@@ -2,12 +2,12 @@
 
 Run by test_kill.py in a process of its own, because the worker needs a database it can see:
 `python -m tests.publishing.kill_driver TIMES SECONDS POINT…` prints one line of JSON a run. Each round plays every
-point with the automatic resend off and on; no round begins after SECONDS.
+point with the automatic resend off and on; no round begins after SECONDS. The point TOGETHER kills nobody: two
+workers start at once.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
@@ -36,6 +36,7 @@ POINTS = (
     "publishing.probed",
     "publishing.settled",
 )
+TOGETHER = "two workers at once"
 PROBING = frozenset({"publishing.probing", "publishing.probed", "publishing.settled"})
 START = datetime(2020, 10, 8, 2, 0, tzinfo=UTC)
 JPEG = b"\xff\xd8\xff\xe0picture"
@@ -82,60 +83,72 @@ class Play:
         actions.publish_now(post, by=self.officer)
         if point in PROBING:
             self.standin.fault("accept_then_drop", r"/feed$")
-        killed = self._worker_until(post, kill_at=point)
-        self._worker_until(post)
+        killed = False
+        if point == TOGETHER:
+            self.standin.fault("delay", r"/feed$", seconds=0.5)
+            self._until(post, [self._start(), self._start()])
+        else:
+            killed = self._until(post, [self._start(point)], to_death=True)
+            self._until(post, [self._start()])
         return {"point": point, "auto_resend": auto_resend, "killed": killed, **self._became(post)}
 
     def _became(self, post: Post) -> dict[str, object]:
         """What members see, what the desk sees, and whether somebody was asked."""
         from nhipcau.notifications.models import Message
 
-        posts = self.standin.control("state")["posts"]
+        state = self.standin.control("state")
+        posts = state["posts"]
+        calls = [one for one in state["requests"] if one["params"].get("message") == post.text]
         public = sum(1 for one in posts if one["message"] == post.text and not one["is_removed"])
         asked = Message.objects.filter(key__startswith=f"post-asked:{post.pk}:").exists()
         return {
             "public": public,
+            "calls": len(calls),
             "status": str(post.status),
             "asked": asked,
             "double": public > 1,
             "lost": public == 0 and not asked,
         }
 
-    def _worker_until(self, post: Post, kill_at: str = "") -> bool:
-        """Run a worker until it dies or the post has ended; the clock goes on meanwhile."""
+    def _start(self, kill_at: str = "") -> subprocess.Popen[bytes]:
         environment = {**os.environ, "NHIPCAU_KILL_AT": kill_at}
-        worker = subprocess.Popen(WORKER, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        return subprocess.Popen(WORKER, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+    def _until(self, post: Post, workers: list[subprocess.Popen[bytes]], *, to_death: bool = False) -> bool:
+        """Let workers run until one dies or the post has ended; the clock goes on meanwhile. True for kill -9."""
         try:
             for _ in range(PATIENCE):
                 post.refresh_from_db()
-                if worker.poll() is not None:
+                if any(worker.poll() is not None for worker in workers):
                     break
-                if not kill_at and post.status in ("published", "asked", "refused"):
+                if not to_death and post.status in ("published", "asked", "refused"):
                     break
                 self._pause.wait(PAUSE)
                 self.set(self.moment + STEP)
         finally:
-            if worker.poll() is None:
-                worker.terminate()
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    worker.wait(10)
-                if worker.poll() is None:
-                    worker.kill()
-        code = worker.wait()
-        if code not in (0, -signal.SIGKILL, -signal.SIGTERM) and worker.stderr is not None:
-            sys.stderr.write(worker.stderr.read().decode("utf-8", "replace"))
-        if worker.stderr is not None:
-            worker.stderr.close()
-        return code == -signal.SIGKILL
+            codes = [_stopped(worker) for worker in workers]
+        return -signal.SIGKILL in codes
+
+
+def _stopped(worker: subprocess.Popen[bytes]) -> int:
+    """End a worker that lives; its complaints come out when it ended in any other way."""
+    if worker.poll() is None:
+        worker.terminate()
+        try:
+            worker.wait(10)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+    _, said = worker.communicate()
+    code = worker.returncode
+    if code not in (0, -signal.SIGKILL, -signal.SIGTERM):
+        sys.stderr.write(said.decode("utf-8", "replace"))
+    return code
 
 
 def main() -> None:
-    """Migrate an empty database, then play."""
+    """Play on the database that is there, empty but for its tables."""
     times, seconds, points = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3:]
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     play = Play(Path(os.environ["NHIPCAU_CLOCK_FILE"]))
     end = time.monotonic() + seconds
     for n in range(times):

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.publishing.kill_driver import POINTS
+from tests.publishing.kill_driver import POINTS, TOGETHER
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,8 +27,12 @@ def test_every_named_point_is_played():
 
 @pytest.fixture
 def database_url(tmp_path, django_db_setup, django_db_blocker):
-    """An empty database that another process can open; on PostgreSQL a copy of the one made for the tests."""
+    """A copy of the empty database made for the tests, which other processes can open."""
     if connection.vendor == "sqlite":
+        with django_db_blocker.unblock(), sqlite3.connect(tmp_path / "kill.sqlite3") as copy:
+            connection.ensure_connection()
+            connection.connection.backup(copy)
+        copy.close()
         yield f"sqlite:///{tmp_path}/kill.sqlite3"
         return
     name = f"kill_{os.getpid()}"
@@ -122,6 +127,11 @@ def test_a_post_survives_kill_9_before_the_call_and_after_it(play):
 
     check(results)
     assert [one["status"] for one in results] == ["asked", "published", "published", "published"]
+
+
+def test_scenario_33_two_real_workers_at_once_make_one_call(play):
+    for one in play(1, 600, TOGETHER):
+        assert (one["calls"], one["public"], one["status"]) == (1, 1, "published"), one
 
 
 @pytest.mark.slow
