@@ -60,7 +60,15 @@ class Form01:
 
 def read_file(data: bytes, *, name: str) -> Form01:
     """Guarded; raises `guarded.Refused`."""
-    return of_found(find(guarded.read(data, name=name), FORM01))
+    return of_found(find_in_file(data, name=name))
+
+
+def find_in_file(data: bytes, *, name: str) -> Found:
+    """The lines of a file before they are checked. A printed page whose table has no rules cannot be told apart."""
+    document = guarded.read(data, name=name)
+    if document.kind == "pdf" and not any(kind == "table" for kind, _value in document.running):
+        raise guarded.Refused("needs-typing", "no ruled table")
+    return find(document, FORM01)
 
 
 def of_found(found: Found) -> Form01:

@@ -21,9 +21,9 @@ from nhipcau.register.actions import keep_form01
 from nhipcau.register.actions.keeping import sheet_rows
 from nhipcau.register.form01 import FORM01
 from nhipcau.register.forms import LineForm, UploadForm
-from nhipcau.register.reading import Form01, of_found
+from nhipcau.register.reading import Form01, find_in_file, of_found
 from nhipcau.sheets import actions as sheets
-from nhipcau.sheets.finding import Found, find
+from nhipcau.sheets.finding import Found
 from nhipcau.sheets.issues import refusal, sentence
 from nhipcau.sheets.models import Proposal
 
@@ -89,7 +89,7 @@ def _read(request: HttpRequest, task: Task, form: UploadForm) -> Proposal | None
         return None
     data = upload.read()
     try:
-        found = find(guarded.read(data, name=upload.name), FORM01)
+        found = find_in_file(data, name=upload.name)
     except guarded.Refused as refused:
         form.add_error("file", refusal(refused.code))
         return None

@@ -176,8 +176,11 @@ class _Writer:
         tables = _tables(page)
         inside: dict[int, list[Sign]] = {i: [] for i in range(len(tables))}
         outside: list[Sign] = []
-        for sign in page.signs:
-            at = next((i for i, table in enumerate(tables) if table.holds(sign)), None)
+        at: int | None = None
+        for n, sign in enumerate(page.signs):
+            goes_on = n > 0 and at is not None and not _begins(page.signs[n - 1], sign, tables[at])
+            if not goes_on:
+                at = next((i for i, table in enumerate(tables) if table.holds(sign)), None)
             (outside if at is None else inside[at]).append(sign)
         pieces: list[tuple[float, Any]] = [(line[0].y, line) for line in _lines(outside)]
         pieces += [(table.ys[0], i) for i, table in enumerate(tables)]
@@ -200,20 +203,41 @@ class _Writer:
 
     def _table(self, table: Table, signs: list[Sign], page: Page) -> None:
         self.tables += 1
+        cells = _in_cells(table, signs)
         rows = []
         for at in range(len(table.ys) - 1):
-            high, low = table.ys[at], table.ys[at + 1]
-            row = [s for s in signs if low <= s.y < high]
-            cells: list[Cell] = []
-            for c in range(min(len(table.xs) - 1, MOST_COLUMNS)):
-                left, right = table.xs[c], table.xs[c + 1]
-                own = [s for s in row if left <= (s.x0 + s.x1) / 2 < right]
-                cells.append(_cell(_joined([_text(line) for line in _lines(own)]), own, page))
+            row: list[Cell] = []
+            for column in range(min(len(table.xs) - 1, MOST_COLUMNS)):
+                own = cells.get((at, column), [])
+                row.append(_cell(_joined([_text(line) for line in _lines(own)]), own, page))
             self.number += 1
-            self.counter.row(len(cells))
-            rows.append([cell.text for cell in cells])
-            self.sheet.rows.append(Row(self.number, cells, False, {"doc_table": self.tables, "row": at + 1}))
+            self.counter.row(len(row))
+            rows.append([cell.text for cell in row])
+            self.sheet.rows.append(Row(self.number, row, False, {"doc_table": self.tables, "row": at + 1}))
         self.running.append(("table", rows))
+
+
+def _in_cells(table: Table, signs: list[Sign]) -> dict[tuple[int, int], list[Sign]]:
+    """Each piece of text as it was drawn goes whole into the cell in which it begins, even where it runs over."""
+    cells: dict[tuple[int, int], list[Sign]] = {}
+    place = (-1, -1)
+    for at, sign in enumerate(signs):
+        before = signs[at - 1] if at else None
+        if before is None or _begins(before, sign, table):
+            middle = sign.x0 + min(2.0, (sign.x1 - sign.x0) / 2)
+            row = sum(1 for y in table.ys[1:-1] if sign.y < y)
+            column = sum(1 for x in table.xs[1:-1] if middle >= x)
+            place = (row, column)
+        cells.setdefault(place, []).append(sign)
+    return cells
+
+
+def _begins(before: Sign, sign: Sign, table: Table) -> bool:
+    """A new piece: another line, a wide gap, or a rule in a gap."""
+    gap = sign.x0 - before.x1
+    if abs(sign.y - before.y) > sign.size * 0.5 or gap > sign.size * 0.8 or gap < -sign.size * 0.5:
+        return True
+    return gap > sign.size * 0.12 and any(before.x1 - 0.5 <= x <= sign.x0 + 0.5 for x in table.xs)
 
 
 def _lines(signs: list[Sign]) -> list[list[Sign]]:
