@@ -67,6 +67,7 @@ class Document:
     kind: str
     sheets: list[Sheet] = field(default_factory=list)
     running: list[Block] = field(default_factory=list)
+    has_pictures: bool = False
 
     def blocks(self) -> Iterator[Block]:
         """A letter in its order; a workbook as one table a sheet."""
@@ -79,7 +80,13 @@ class Document:
 
     @property
     def has_text(self) -> bool:
-        return any(cell for sheet in self.sheets for row in sheet.rows for cell in row.cells)
+        return self.letters > 0
+
+    @property
+    def letters(self) -> int:
+        """How much there is to read."""
+        lines = sum(len(value.strip()) for kind, value in self.running if kind == "line")
+        return lines + sum(len(c.text.strip()) for sheet in self.sheets for row in sheet.rows for c in row.cells)
 
 
 def as_json(document: Document) -> dict[str, Any]:
@@ -124,7 +131,7 @@ def from_json(data: dict[str, Any]) -> Document:
         running.append(
             ("line", str(value)) if kind == "line" else ("table", [[str(c) for c in r] for r in value])
         )
-    return Document(str(data["kind"]), sheets, running)
+    return Document(str(data["kind"]), sheets, running, bool(data.get("pictures")))
 
 
 def _cell(value: Any) -> Cell:

@@ -15,7 +15,7 @@ from nhipcau.sheets.finding import Found, FoundRow, find
 from nhipcau.sheets.issues import Issue, issue
 from nhipcau.sheets.swapping import put_right
 
-FIELD_OF_CODE = {"name-missing": "name"}
+LITTLE = 600  # letters beside a picture that may be titles alone
 
 
 @dataclass
@@ -68,7 +68,10 @@ def find_in_file(data: bytes, *, name: str) -> Found:
     document = guarded.read(data, name=name)
     if document.kind == "pdf" and not any(kind == "table" for kind, _value in document.running):
         raise guarded.Refused("needs-typing", "no ruled table")
-    return find(document, FORM01)
+    found = find(document, FORM01)
+    if not found.rows and document.has_pictures and document.letters < LITTLE:
+        raise guarded.Refused("needs-typing", "a picture of the list")
+    return found
 
 
 def of_found(found: Found) -> Form01:
