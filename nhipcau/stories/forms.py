@@ -136,13 +136,23 @@ class StoryForm(WordsForm):
             )
         return uploads
 
+    @property
+    def has_rights(self) -> bool:
+        """Ticked now; or ticked when these photos were sent and no other has come since."""
+        if self.data.get("rights"):
+            return True
+        if self.story is None or self.uploads:
+            return False
+        kept = self.story.photos.exclude(pk__in=self.left_out)
+        return kept.exists() and not kept.filter(has_rights=False).exists()
+
     def _kept_photos(self) -> int:
         return self.story.photos.exclude(pk__in=self.left_out).count() if self.story is not None else 0
 
     def clean(self) -> dict[str, Any]:
-        """Photos need the tick; a story without photos does not."""
+        """Photos need the tick, each of them once; a story without photos does not."""
         cleaned = super().clean() or {}
-        if (cleaned.get("photos") or self._kept_photos()) and not cleaned.get("rights"):
+        if (cleaned.get("photos") or self._kept_photos()) and not self.has_rights:
             self.add_error(
                 "rights",
                 gettext(
