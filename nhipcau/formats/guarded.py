@@ -34,8 +34,8 @@ def read(data: bytes, *, name: str) -> Document:
         document = from_json(answer)
     except (KeyError, TypeError, ValueError) as wrong:
         raise Refused("unsafe", "answer") from wrong
-    if not document.has_text:
-        raise Refused("needs-typing" if document.has_pictures else "corrupt", "nothing to read")
+    if document.has_pictures and not document.has_text:
+        raise Refused("needs-typing", "a picture alone")
     return document
 
 

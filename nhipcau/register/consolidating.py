@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import phonenumbers
 from django.utils.translation import gettext as _
 
 from nhipcau.accounts.models import User
@@ -14,6 +13,7 @@ from nhipcau.organisations.models import Unit
 from nhipcau.register.form01 import HEADINGS, MARK, TABLES, TITLE, TITLE_BELOW
 from nhipcau.register.models import Consent, Entry, OfficialPage
 from nhipcau.sheets.cleaners.facebook import comparison_key
+from nhipcau.sheets.cleaners.phone import national
 
 WIDTHS = (6, 26, 32, 22, 15, 30, 26, 48)
 
@@ -99,16 +99,6 @@ def _line(entry: Entry, may_go: bool) -> Line:
         entry.table, person.full_name, entry.unit_name or entry.unit.name, entry.position, national(person.phone), person.email,
         entry.facebook_name if may_go else "", entry.facebook_url if may_go else "",
     )  # fmt: skip
-
-
-def national(phone: str) -> str:
-    """0951 234 567 as people here write it, without blanks; a foreign one as it is."""
-    if not phone.startswith("+84"):
-        return phone
-    number = phonenumbers.parse(phone, None)
-    return "".join(
-        c for c in phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL) if c.isdigit()
-    )
 
 
 def pending_count(branch: Unit) -> int:

@@ -11,6 +11,7 @@ from nhipcau.accounts.models import Appointment, User
 from nhipcau.accounts.permissions import Permission, units_where
 from nhipcau.core.text import fold, name_sort_key
 from nhipcau.organisations.models import Unit
+from nhipcau.sheets.cleaners.phone import national
 from nhipcau.sheets.models import Sheet
 
 
@@ -57,6 +58,10 @@ class Person(models.Model):
         self.search_name = fold(self.full_name)
         self.sort_key = name_sort_key(self.full_name)[:500]
         super().save(*args, **options)
+
+    @property
+    def phone_as_dialled(self) -> str:
+        return national(self.phone)
 
 
 class Consent(models.Model):

@@ -10,6 +10,7 @@ from nhipcau.register.people import compare
 from nhipcau.sheets.cleaners import Cleaned
 from nhipcau.sheets.cleaners.base import says_none, says_nothing, tidy
 from nhipcau.sheets.cleaners.facebook import read_address
+from nhipcau.sheets.cleaners.phone import national
 from nhipcau.sheets.cleaners.unit import unit_key
 from nhipcau.sheets.finding import Found, FoundRow, find
 from nhipcau.sheets.issues import Issue, issue
@@ -43,6 +44,10 @@ class Person:
         found = issue(field_name, code)
         if found not in self.issues:
             self.issues.append(found)
+
+    @property
+    def phone_as_dialled(self) -> str:
+        return national(self.phone or "")
 
     @property
     def has_error(self) -> bool:

@@ -164,3 +164,13 @@ def _pieces(text: str) -> list[str]:
                 current = f"{current} {group}"
         out.append(current)
     return [p.strip(" -–.") for p in out if p.strip(" -–.")]
+
+
+def national(phone: str) -> str:
+    """0951 234 567 as people here write it, without blanks; a foreign one as it is."""
+    if not phone.startswith("+84"):
+        return phone
+    number = phonenumbers.parse(phone, None)
+    return "".join(
+        c for c in phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL) if c.isdigit()
+    )
