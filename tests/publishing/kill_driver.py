@@ -3,7 +3,7 @@
 Run by test_kill.py in a process of its own, because the worker needs a database it can see:
 `python -m tests.publishing.kill_driver TIMES SECONDS POINT…` prints one line of JSON a run. Each round plays every
 point with the automatic resend off and on; no round begins after SECONDS. The point TOGETHER kills nobody: two
-workers start at once.
+workers start at once. With NHIPCAU_KILL_FORKED the workers are forked from a process that has loaded the product.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -21,6 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import django
+
+from tests.publishing.kill_workers import Commanded, Nest, Started
 
 if TYPE_CHECKING:
     from nhipcau.publishing.models import Post
@@ -40,22 +41,20 @@ TOGETHER = "two workers at once"
 PROBING = frozenset({"publishing.probing", "publishing.probed", "publishing.settled"})
 START = datetime(2020, 10, 8, 2, 0, tzinfo=UTC)
 JPEG = b"\xff\xd8\xff\xe0picture"
-WORKER = [sys.executable, "-m", "nhipcau", "worker", "--skip-checks"]
-PAUSE = 0.04  # between two looks at the worker; the product's clock goes on by STEP meanwhile
-STEP = timedelta(seconds=5)
-PATIENCE = 1500  # looks
+PAUSE = 0.03  # seconds between two looks at the worker
+PATIENCE = 300  # seconds for one run
 
 
 class Play:
     """One stand-in, one Page, one clock file; workers come and go."""
 
-    def __init__(self, clock_file: Path) -> None:
+    def __init__(self, clock_file: Path, nest: Nest | None) -> None:
         from nhipcau.core import clock
         from nhipcau.facebook.standin.clock import VirtualClock
         from nhipcau.facebook.standin.server import StandIn
         from tests import factories
 
-        self.clock_file = clock_file
+        self.clock_file, self.nest = clock_file, nest
         self.set(START)
         self.standin = StandIn(int(os.environ["KILL_PORT"]), VirtualClock(clock.now))
         self.standin.__enter__()
@@ -89,6 +88,7 @@ class Play:
             self._until(post, [self._start(), self._start()])
         else:
             killed = self._until(post, [self._start(point)], to_death=True)
+            self._after_the_lease(post)
             self._until(post, [self._start()])
         return {"point": point, "auto_resend": auto_resend, "killed": killed, **self._became(post)}
 
@@ -110,46 +110,47 @@ class Play:
             "lost": public == 0 and not asked,
         }
 
-    def _start(self, kill_at: str = "") -> subprocess.Popen[bytes]:
-        environment = {**os.environ, "NHIPCAU_KILL_AT": kill_at}
-        return subprocess.Popen(WORKER, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    def _start(self, kill_at: str = "") -> Started:
+        return self.nest.start(kill_at) if self.nest else Commanded(kill_at)
 
-    def _until(self, post: Post, workers: list[subprocess.Popen[bytes]], *, to_death: bool = False) -> bool:
-        """Let workers run until one dies or the post has ended; the clock goes on meanwhile. True for kill -9."""
+    def _until(self, post: Post, workers: list[Started], *, to_death: bool = False) -> bool:
+        """Let workers run until one dies or the post has ended. True for kill -9."""
+        end = time.monotonic() + PATIENCE
         try:
-            for _ in range(PATIENCE):
-                post.refresh_from_db()
+            while time.monotonic() < end:
                 if any(worker.poll() is not None for worker in workers):
                     break
+                post.refresh_from_db()
                 if not to_death and post.status in ("published", "asked", "refused"):
                     break
+                self._go_on(post)
                 self._pause.wait(PAUSE)
-                self.set(self.moment + STEP)
         finally:
-            codes = [_stopped(worker) for worker in workers]
+            codes = [worker.stop() for worker in workers]
         return -signal.SIGKILL in codes
 
+    def _go_on(self, post: Post) -> None:
+        """When nothing is to do before a later moment, let that moment come: the clock never outruns a slow machine."""
+        moments = [post.next_attempt_at] if post.is_queued else []
+        if post.status == "checking":
+            moments = list(post.attempts.values_list("next_probe_at", flat=True))
+        coming = [one for one in moments if one is not None]
+        if coming and min(coming) > self.moment:
+            self.set(min(coming))
 
-def _stopped(worker: subprocess.Popen[bytes]) -> int:
-    """End a worker that lives; its complaints come out when it ended in any other way."""
-    if worker.poll() is None:
-        worker.terminate()
-        try:
-            worker.wait(10)
-        except subprocess.TimeoutExpired:
-            worker.kill()
-    _, said = worker.communicate()
-    code = worker.returncode
-    if code not in (0, -signal.SIGKILL, -signal.SIGTERM):
-        sys.stderr.write(said.decode("utf-8", "replace"))
-    return code
+    def _after_the_lease(self, post: Post) -> None:
+        """The dead worker's claim runs out."""
+        post.refresh_from_db()
+        if post.claimed_until is not None:
+            self.set(max(self.moment, post.claimed_until + timedelta(seconds=1)))
 
 
 def main() -> None:
     """Play on the database that is there, empty but for its tables."""
     times, seconds, points = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3:]
     django.setup()
-    play = Play(Path(os.environ["NHIPCAU_CLOCK_FILE"]))
+    nest = Nest() if "NHIPCAU_KILL_FORKED" in os.environ else None
+    play = Play(Path(os.environ["NHIPCAU_CLOCK_FILE"]), nest)
     end = time.monotonic() + seconds
     for n in range(times):
         if time.monotonic() > end:
@@ -158,6 +159,8 @@ def main() -> None:
             for auto_resend in (False, True):
                 print(json.dumps(play.run(point, auto_resend, n)), flush=True)
     play.standin.__exit__()
+    if nest:
+        nest.close()
 
 
 if __name__ == "__main__":

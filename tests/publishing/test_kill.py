@@ -26,24 +26,23 @@ def test_every_named_point_is_played():
 
 
 @pytest.fixture
-def database_url(tmp_path, django_db_setup, django_db_blocker):
+def database_url(tmp_path, transactional_db):
     """A copy of the empty database made for the tests, which other processes can open."""
     if connection.vendor == "sqlite":
-        with django_db_blocker.unblock(), sqlite3.connect(tmp_path / "kill.sqlite3") as copy:
-            connection.ensure_connection()
-            connection.connection.backup(copy)
+        copy = sqlite3.connect(tmp_path / "kill.sqlite3")
+        connection.ensure_connection()
+        connection.connection.backup(copy)
         copy.close()
         yield f"sqlite:///{tmp_path}/kill.sqlite3"
         return
     name = f"kill_{os.getpid()}"
-    with django_db_blocker.unblock():
-        values = connection.settings_dict
-        connection.close()  # a database in use cannot be copied
-        _maintain(f'CREATE DATABASE "{name}" TEMPLATE "{values["NAME"]}"')
-        host = str(values["HOST"]).replace("/", "%2F")
-        secret = f":{values['PASSWORD']}" if values["PASSWORD"] else ""
-        yield f"postgres://{values['USER']}{secret}@{host}:{values['PORT'] or 5432}/{name}"
-        _maintain(f'DROP DATABASE "{name}" WITH (FORCE)')
+    values = connection.settings_dict
+    connection.close()  # a database in use cannot be copied
+    _maintain(f'CREATE DATABASE "{name}" TEMPLATE "{values["NAME"]}"')
+    host = str(values["HOST"]).replace("/", "%2F")
+    secret = f":{values['PASSWORD']}" if values["PASSWORD"] else ""
+    yield f"postgres://{values['USER']}{secret}@{host}:{values['PORT'] or 5432}/{name}"
+    _maintain(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _maintain(statement):
@@ -65,7 +64,7 @@ def _maintain(statement):
 def play(tmp_path, database_url):
     """Run the driver; one result a killed worker."""
 
-    def run(times, seconds, *points):
+    def run(times, seconds, *points, **more):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -80,6 +79,7 @@ def play(tmp_path, database_url):
             "NHIPCAU_CLOCK_FILE": str(tmp_path / "clock"),
             "NHIPCAU_DATA": str(tmp_path),
             "NHIPCAU_TICK_FACTOR": "0.02",
+            **more,
         }
         done = subprocess.run(
             [sys.executable, "-m", "tests.publishing.kill_driver", str(times), str(seconds), *points],
@@ -138,7 +138,9 @@ def test_scenario_33_two_real_workers_at_once_make_one_call(play):
 def test_kill_9_at_every_named_point_twenty_times(play, capsys):
     """NHIPCAU_KILL_TIMES and NHIPCAU_KILL_SECONDS make it shorter; whole rounds only."""
     times = int(os.environ.get("NHIPCAU_KILL_TIMES", "20"))
-    results = play(times, float(os.environ.get("NHIPCAU_KILL_SECONDS", "7200")), *POINTS)
+    results = play(
+        times, float(os.environ.get("NHIPCAU_KILL_SECONDS", "7200")), *POINTS, NHIPCAU_KILL_FORKED="1"
+    )
 
     with capsys.disabled():
         print(f"\n{connection.vendor}: {len(results)} workers killed\n\n{table(results)}")
