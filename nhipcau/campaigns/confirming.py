@@ -120,7 +120,8 @@ class ConfirmPage:
 
     def _steps(self, deadlines: list[Any]) -> tuple[list[Any], list[Any]]:
         """Those that say something, and empty ones to add."""
-        filled, empty = [], []
+        filled: list[Any] = []
+        empty: list[Any] = []
         days: dict[str, list[date]] = {}
         for due in deadlines:
             if day := self._day_of(due):
@@ -141,7 +142,8 @@ class ConfirmPage:
         return self.lines.evidence(source, out=cut(source).left_out, longest=700)
 
     def _deadlines(self) -> tuple[list[Any], list[Any]]:
-        filled, empty = [], []
+        filled: list[Any] = []
+        empty: list[Any] = []
         today = clock.today()
         for number, form in enumerate(self.deadlines.forms, 1):
             form.number, source = number, str(form["source"].value() or "")

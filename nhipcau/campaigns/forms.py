@@ -141,7 +141,7 @@ class StepForm(forms.Form):
     for_desk = forms.TypedChoiceField(
         required=False,
         coerce=bool,
-        empty_value=False,
+        empty_value=False,  # type: ignore[arg-type]
         choices=[("", _("each addressed unit")), ("on", _("our own office"))],
         widget=forms.RadioSelect,
         label=_("Who does it"),
@@ -200,6 +200,16 @@ def step_choices(steps: BaseFormSet[StepForm]) -> list[tuple[Any, str]]:
         label = gettext("Step %(n)d: %(words)s") if words else gettext("Step %(n)d (new)")
         found.append((number, label % {"n": number, "words": words}))
     return found
+
+
+class LegalGroundForm(forms.Form):
+    """The document that allows the lists of a campaign to be passed on."""
+
+    legal_ground = InsideField(
+        max_length=300,
+        label=_("Legal ground for passing on the lists"),
+        help_text=_("Number, day and issuer of the document. It is recorded once."),
+    )
 
 
 class CallForm(forms.Form):

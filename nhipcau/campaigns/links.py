@@ -12,7 +12,7 @@ from nhipcau.campaigns.models import Addressed
 
 def words(link: OneTimeLink) -> links.Words:
     """Which unit acknowledges what."""
-    addressed = Addressed.objects.select_related("campaign", "unit").get(pk=link.about_id)
+    addressed = Addressed.objects.select_related("campaign", "unit").get(pk=link.about_id or 0)
     return links.Words(
         title=_("The circular has arrived"),
         text=_("%(unit)s confirms that it has received: %(campaign)s")

@@ -114,7 +114,7 @@ def test_the_counts_of_the_board_add_up(campaign, addressed, union, clock, djang
     actions.ask_for_help(addressed[1], "Chúng tôi chưa có biểu mẫu.", by=union.chairs[1], submit_key=uuid.uuid4())
     clock.set("2020-10-12 09:00")
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         counts = board_of(campaign).counts
 
     assert counts["sent"] == 3 == counts["delivered"] + counts["owes"] + counts["late"] == counts["acknowledged"] + counts["not-acknowledged"]

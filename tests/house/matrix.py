@@ -63,6 +63,10 @@ CAMPAIGNS = [
     Row("campaigns:board-xlsx", pk("campaign"), DESK_OF_CAMPAIGN, P.CAMPAIGN_READ),
     Row("campaigns:board-print", pk("campaign"), DESK_OF_CAMPAIGN, P.CAMPAIGN_READ),
     Row("campaigns:by-hand", pk("campaign"), DESK_OF_CAMPAIGN, P.CAMPAIGN_MANAGE, P.CAMPAIGN_MANAGE),
+    Row("campaigns:legal-ground", pk("campaign"), DESK_OF_CAMPAIGN, None, P.CAMPAIGN_MANAGE),
+    Row("campaigns:close", pk("campaign"), DESK_OF_CAMPAIGN, None, P.CAMPAIGN_MANAGE),
+    Row("campaigns:by-hand-print", pk("campaign"), DESK_OF_CAMPAIGN, None, P.CAMPAIGN_MANAGE),
+    Row("campaigns:tick", pk("desk_task"), DESK_OR_UNIT, None, P.CAMPAIGN_MANAGE, data={"done": "1"}),
     Row("campaigns:links-xlsx", pk("campaign"), DESK_OF_CAMPAIGN, None, P.CAMPAIGN_MANAGE),
     Row("campaigns:unit", pk("addressed"), DESK_OR_UNIT, P.CAMPAIGN_READ),
     Row(

@@ -87,6 +87,8 @@ def a_campaign(scene):
         tasks[kind] = Task.objects.create(
             campaign=campaign, step=step, unit=scene.unit, unit_path=scene.unit.path
         )
+    own = Step.objects.create(campaign=campaign, order=9, text=f"Tự làm {scene.mark}", for_desk=True)
+    desk_task = Task.objects.create(campaign=campaign, step=own, unit=scene.unit, unit_path=scene.unit.path)
     Deadline.objects.create(
         campaign=campaign, step=step, due_on=clock.today() + timedelta(days=2), what=scene.mark
     )
@@ -104,7 +106,7 @@ def a_campaign(scene):
     )
     scene.things |= {
         "campaign": campaign, "circular": circulars[1], "addressed": addressed, "task": tasks["confirm"], "form01_task": tasks["form01"],
-        "page_task": tasks["page"], "collaborator_task": tasks["collaborator"], "hand_in": hand_in, "help": asked,
+        "page_task": tasks["page"], "collaborator_task": tasks["collaborator"], "hand_in": hand_in, "help": asked, "desk_task": desk_task,
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from nhipcau.campaigns.actions.answering import (
     log_call,
 )
 from nhipcau.campaigns.actions.confirming import StepData, confirm, keep_circular, keep_text, set_aside
+from nhipcau.campaigns.actions.desk_work import close, record_legal_ground, reopen, tick
 from nhipcau.campaigns.actions.handing_in import fulfil, hand_in, return_hand_in
 from nhipcau.campaigns.actions.reminding import record_sent_by_hand, remind_due
 
@@ -17,14 +18,18 @@ __all__ = [
     "acknowledge_by_link",
     "answer_help",
     "ask_for_help",
+    "close",
     "confirm",
     "fulfil",
     "hand_in",
     "keep_circular",
     "keep_text",
     "log_call",
+    "record_legal_ground",
     "record_sent_by_hand",
     "remind_due",
+    "reopen",
     "return_hand_in",
     "set_aside",
+    "tick",
 ]

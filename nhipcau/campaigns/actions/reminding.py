@@ -1,9 +1,9 @@
 """Reminders: only to units that still owe, at most once a stage; those sent by hand are written down."""
 
+import uuid
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from nhipcau import notifications
 from nhipcau.accounts.models import User
@@ -25,7 +25,7 @@ def stage_of(deadline: Deadline, day: date) -> str | None:
     if day > last:
         return Stage.LATE
     start = last - timedelta(days=DAYS_BEFORE)
-    confirmed = timezone.localdate(deadline.campaign.confirmed_at)
+    confirmed = clock.local(deadline.campaign.confirmed_at).date()
     return Stage.SOON if start <= day and confirmed < start else None
 
 
@@ -79,12 +79,14 @@ def _remind_one(addressed: Addressed, deadline: Deadline, stage: str, people: li
 
 
 @transaction.atomic
-def record_sent_by_hand(rows: list[Addressed], *, by: User) -> int:
-    """The desk says that it sent these reminders itself, over Zalo or on paper."""
-    count = 0
+def record_sent_by_hand(rows: list[Addressed], *, by: User, submit_key: uuid.UUID) -> int:
+    """The desk says that it sent these reminders itself, over Zalo or on paper; the same key again is one time."""
     for addressed in rows:
         require(by, Permission.CAMPAIGN_MANAGE, addressed.campaign.unit)
-        Reminder.objects.create(addressed=addressed, stage=Stage.HAND, at=clock.now(), by=by)
-        trail.record("campaign.reminded_by_hand", addressed.campaign, by=by, unit=addressed.unit)
-        count += 1
-    return count
+        _row, created = Reminder.objects.get_or_create(
+            submit_key=uuid.uuid5(submit_key, str(addressed.pk)),
+            defaults={"addressed": addressed, "stage": Stage.HAND, "at": clock.now(), "by": by},
+        )
+        if created:
+            trail.record("campaign.reminded_by_hand", addressed.campaign, by=by, unit=addressed.unit)
+    return len(rows)

@@ -108,6 +108,8 @@ class Task(models.Model):
         return f"{self.step_id}/{self.unit_id}"
 
     def get_absolute_url(self) -> str:
+        if self.step.for_desk:
+            return reverse("campaigns:board", args=[self.campaign_id]) + "#desk-work"
         return reverse("campaigns:task", args=[self.pk])
 
     @property

@@ -1,53 +1,145 @@
-"""Reminders and links that the desk sends itself: shown, copied, printed, exported, and written down as sent."""
+"""Reminders that the desk sends itself: shown, copied, printed, exported, and written down as sent."""
 
+import uuid
 from typing import Any
 
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nhipcau.accounts import links
+from nhipcau.accounts.by_hand import Made, as_xlsx, carried, carry
 from nhipcau.accounts.permissions import Permission, require
 from nhipcau.campaigns import actions
-from nhipcau.campaigns.board import board_of
-from nhipcau.campaigns.models import Addressed, Campaign
-from nhipcau.campaigns.views.board import XLSX, sheet_bytes
+from nhipcau.campaigns.board import FILTERS, board_of
+from nhipcau.campaigns.models import Campaign
+from nhipcau.campaigns.people import chairs_of
+from nhipcau.campaigns.reminder_texts import owed_by_unit, text_for
+from nhipcau.core.refusal import Refusal
+
+A_PAGE = 100
+SHOWN = ("not-acknowledged", "late", "owes", "no-mail")
 
 
 def _campaign(request: HttpRequest, pk: int) -> Campaign:
-    campaign = get_object_or_404(Campaign.objects.visible_to(request.user).select_related("unit"), pk=pk)
-    require(request.user, Permission.CAMPAIGN_MANAGE, campaign.unit)
+    seen = Campaign.objects.visible_to(request.user).select_related("unit")  # type: ignore[arg-type]
+    campaign = get_object_or_404(seen, pk=pk)
+    require(request.user, Permission.CAMPAIGN_MANAGE, campaign.unit)  # type: ignore[arg-type]
     return campaign
+
+
+def _waiting(campaign: Campaign) -> list[Any]:
+    """Units that have not acknowledged or still owe, each with its chairs."""
+    rows = [row for row in board_of(campaign).rows if not row.is_acknowledged or row.owes]
+    holders = chairs_of([row.unit for row in rows])
+    for row in rows:
+        row.chairs = holders.get(row.unit_id, [])
+        if not any(person.email for person in row.chairs):
+            row.passes = row.passes | {"no-mail"}
+    return rows
 
 
 @require_http_methods(["GET", "POST"])
 def by_hand(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose units that have not acknowledged or still owe; make links; say that they were sent."""
+    """Choose units that have not acknowledged or still owe; make texts with links; say that they were sent."""
     campaign = _campaign(request, pk)
-    rows = [r for r in board_of(campaign).rows if not r.is_acknowledged or r.owes]  # type: ignore[attr-defined]
-    made: list[tuple[Addressed, str]] = []
+    rows = _waiting(campaign)
     if request.method == "POST":
+        return _posted(request, campaign, rows)
+    shown = request.GET.get("show", "")
+    kept = [row for row in rows if shown not in SHOWN or shown in row.passes]
+    counts = [(key, _name(key), sum(key in row.passes for row in rows)) for key in SHOWN]
+    context = {
+        "campaign": campaign, "rows": rows, "page": Paginator(kept, A_PAGE).get_page(request.GET.get("page")), "found": len(kept),
+        "shown": shown if shown in SHOWN else "", "counts": counts, "kept": f"show={shown}&" if shown in SHOWN else "", "submit_key": uuid.uuid4(),
+    }  # fmt: skip
+    return render(request, "campaigns/by_hand.html", context)
+
+
+def _name(key: str) -> str:
+    return _("No e-mail address") if key == "no-mail" else str(FILTERS[key])
+
+
+def _posted(request: HttpRequest, campaign: Campaign, rows: list[Any]) -> HttpResponse:
+    shown = request.POST.get("show", "")
+    if "carried" in request.POST:
+        keys = {made.key for made in carried(request.POST["carried"])}
+        picked = list(campaign.addressed.filter(pk__in=keys).select_related("unit", "campaign__unit"))
+    elif request.POST.get("all"):
+        picked = [row for row in rows if shown not in SHOWN or shown in row.passes]
+    else:
         chosen = set(request.POST.getlist("unit"))
-        picked = [r for r in rows if str(r.pk) in chosen]
-        if request.POST.get("do") == "sent":
-            actions.record_sent_by_hand(picked, by=request.user)  # type: ignore[arg-type]
-            return redirect("campaigns:by-hand", campaign.pk)
-        made = [(r, _link(request, r)) for r in picked]
-    return render(request, "campaigns/by_hand.html", {"campaign": campaign, "rows": rows, "made": made})
+        picked = [row for row in rows if str(row.pk) in chosen]
+    if not picked:
+        raise Refusal(_("No unit was chosen."), remedy=_("Tick the units first."))
+    if request.POST.get("do") == "sent":
+        return _sent(request, campaign, picked)
+    with transaction.atomic():
+        made = _made(request, campaign, picked)
+    context = {"campaign": campaign, "made": made, "carried": carry(made), "submit_key": uuid.uuid4()}
+    return render(request, "campaigns/by_hand_made.html", context)
 
 
-def _link(request: HttpRequest, addressed: Addressed) -> str:
-    _row, url = links.issue("acknowledge", unit=addressed.unit, about=addressed, by=request.user)
-    return request.build_absolute_uri(url)
+def _sent(request: HttpRequest, campaign: Campaign, picked: list[Any]) -> HttpResponse:
+    count = actions.record_sent_by_hand(picked, by=request.user, submit_key=_key(request))  # type: ignore[arg-type]
+    said = ngettext(
+        "%(n)d reminder is written down as sent by hand.",
+        "%(n)d reminders are written down as sent by hand.",
+        count,
+    )
+    messages.success(request, said % {"n": count})
+    return redirect("campaigns:by-hand", campaign.pk)
+
+
+def _key(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("submit_key", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _made(request: HttpRequest, campaign: Campaign, rows: list[Any]) -> list[Made]:
+    """One text and one address a unit: a link that acknowledges, or the page where the rest is done."""
+    owed = owed_by_unit(campaign, [row.unit_id for row in rows])
+    return [
+        Made(
+            key=row.pk,
+            unit=row.unit.name,
+            person=", ".join(person.full_name for person in row.chairs),
+            role=text_for(row, campaign, owed.get(row.unit_id, [])),
+            url=request.build_absolute_uri(_path(request, row)),
+        )
+        for row in rows
+    ]
+
+
+def _path(request: HttpRequest, row: Any) -> str:
+    if row.is_acknowledged:
+        return str(row.get_absolute_url())
+    _link, path = links.issue("acknowledge", unit=row.unit, about=row, by=request.user)
+    return path
+
+
+@require_POST
+def print_sheets(request: HttpRequest, pk: int) -> HttpResponse:
+    """The reminders of the page before as A4 sheets, one QR code each."""
+    campaign = _campaign(request, pk)
+    made = carried(request.POST.get("carried", ""))
+    return render(request, "campaigns/by_hand_print.html", {"campaign": campaign, "made": made})
 
 
 @require_POST
 def links_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
-    """Unit and link, for the units that have not acknowledged."""
+    """Unit, chair, text and link: of the page before, or of every unit that has not acknowledged."""
     campaign = _campaign(request, pk)
-    rows: list[Any] = list(board_of(campaign, "not-acknowledged").rows)
-    cells = [[_("Unit"), _("Link")], *([r.unit.name, _link(request, r)] for r in rows)]
-    response = HttpResponse(sheet_bytes(cells), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="campaign-{campaign.pk}-links.xlsx"'
-    return response
+    if "carried" in request.POST:
+        made = carried(request.POST["carried"])
+    else:
+        made = _made(request, campaign, [row for row in _waiting(campaign) if not row.is_acknowledged])
+    cells = [[row.unit, row.person, row.role, row.url] for row in made]
+    return as_xlsx([_("Unit"), _("Chair"), _("Text"), _("Link")], cells, f"campaign-{campaign.pk}-links.xlsx")

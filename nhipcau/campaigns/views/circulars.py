@@ -45,7 +45,8 @@ def new(request: HttpRequest) -> HttpResponse:
                 filename=(upload.name or "") if upload else "", refusal=refusal,
             )  # fmt: skip
             return redirect(circular)
-    return render(request, "campaigns/new.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "one_desk": len(units[:2]) == 1}
+    return render(request, "campaigns/new.html", context, status=422 if form.errors else 200)
 
 
 def _read(data: bytes, name: str) -> tuple[str, str]:
@@ -79,14 +80,14 @@ def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def original(request: HttpRequest, pk: int) -> HttpResponse:
+def original(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The document as it came, or the pasted text; for the desk and for addressed units."""
     circular = get_object_or_404(Circular.objects.visible_to(request.user), pk=pk)
     if not circular.original:
         if not circular.text:
             raise Http404
         return HttpResponse(circular.text, content_type="text/plain; charset=utf-8")
-    suffix = "." + circular.original.name.rpartition(".")[2]
+    suffix = "." + str(circular.original.name).rpartition(".")[2]
     kind = TYPES.get(suffix) or SHOWN_IN_THE_BROWSER.get(suffix) or "application/octet-stream"
     response = FileResponse(
         circular.original.open("rb"),

@@ -5,10 +5,15 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from nhipcau.accounts.permissions import Permission, require, units_where
+from nhipcau.accounts.permissions import Permission, may, require, units_where
 from nhipcau.campaigns import actions
+from nhipcau.campaigns.board import progress_of
 from nhipcau.campaigns.forms import AnswerForm, CallForm, ReturnForm
 from nhipcau.campaigns.models import Addressed, Campaign, Circular, HandIn, HelpRequest, Task
+from nhipcau.campaigns.people import chairs_of
+
+A_PAGE = 30
+WAITING = 20
 
 
 @require_GET
@@ -18,11 +23,17 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     rows = Campaign.objects.visible_to(request.user).newest_first().select_related("unit")
     if not units_where(request.user, Permission.CAMPAIGN_READ).exists():
         return redirect("campaigns:owed")
-    page = Paginator(rows, 30).get_page(request.GET.get("page"))
-    waiting = Circular.objects.filter(unit__in=desks).waiting()[:20]
-    return render(
-        request, "campaigns/list.html", {"page": page, "waiting": waiting, "may_begin": desks.exists()}
-    )
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    progress = progress_of(page)
+    for campaign in page:
+        campaign.progress = progress[campaign.pk]  # type: ignore[attr-defined]
+    circulars = Circular.objects.filter(unit__in=desks).waiting()
+    waiting = list(circulars.defer("text")[:WAITING])
+    context = {
+        "page": page, "waiting": waiting, "may_begin": desks.exists(),
+        "more_waiting": circulars.count() - WAITING if len(waiting) == WAITING else 0,
+    }  # fmt: skip
+    return render(request, "campaigns/list.html", context)
 
 
 def _addressed_for_desk(request: HttpRequest, pk: int) -> Addressed:
@@ -50,8 +61,10 @@ def _unit_page(
     context = {
         "addressed": addressed, "campaign": addressed.campaign, "tasks": tasks, "call_form": call_form,
         "acknowledgement": getattr(addressed, "acknowledgement", None),
-        "help_requests": addressed.help_requests.select_related("asked_by").order_by("-asked_at"),
-        "reminders": addressed.reminders.select_related("deadline").order_by("-at"),
+        "help_requests": addressed.help_requests.select_related("asked_by", "answered_by").order_by("-asked_at"),
+        "may_manage": may(request.user, Permission.CAMPAIGN_MANAGE, addressed.campaign.unit),
+        "chairs": chairs_of([addressed.unit]).get(addressed.unit_id, []),
+        "reminders": addressed.reminders.select_related("deadline", "by").order_by("-at"),
     }  # fmt: skip
     return render(request, "campaigns/unit.html", context, status=status)
 
@@ -106,7 +119,7 @@ def return_hand_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def hand_in_file(request: HttpRequest, pk: int) -> HttpResponse:
+def hand_in_file(request: HttpRequest, pk: int) -> FileResponse:
     """The file as it was handed in."""
     row = get_object_or_404(HandIn.objects.visible_to(request.user), pk=pk)
     if not row.file:

@@ -1,5 +1,9 @@
 """On the phone of a chair: what my unit owes, and doing it."""
 
+import uuid
+from typing import Any
+
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,18 +18,32 @@ from nhipcau.campaigns.intake import MOST_BYTES
 from nhipcau.campaigns.models import Addressed, Task
 from nhipcau.core import clock
 
+A_PAGE = 20
+
 
 @require_GET
 def owed(request: HttpRequest) -> HttpResponse:
-    """Everything my unit was sent, what is late first."""
-    rows = (
-        Addressed.objects.of_units(request.user)
-        .for_board(clock.today())
-        .select_related("campaign")
-        .order_by("-sent_at")
+    """Everything my unit was sent: what is late first, then what is owed, then what waits for a word."""
+    rows: Any = Addressed.objects.of_units(request.user).for_board(clock.today()).select_related("campaign")  # type: ignore[arg-type]
+    page = Paginator(
+        rows.order_by("-is_late", "-owes", "is_acknowledged", "-sent_at", "-pk"), A_PAGE
+    ).get_page(request.GET.get("page"))
+    _with_open_tasks(list(page.object_list))
+    return render(request, "campaigns/owed.html", {"page": page})
+
+
+def _with_open_tasks(rows: list[Any]) -> None:
+    """One query for the tasks of the whole page."""
+    tasks = (
+        Task.objects.for_units()
+        .owed()
+        .filter(campaign__in={row.campaign_id for row in rows}, unit__in={row.unit_id for row in rows})
     )
-    ordered = sorted(rows[:100], key=lambda r: (not r.is_late, not r.owes, r.is_acknowledged))
-    return render(request, "campaigns/owed.html", {"rows": ordered})
+    found: dict[tuple[int, int], list[Task]] = {}
+    for task in tasks.select_related("step").order_by("due_on", "step__order"):
+        found.setdefault((task.campaign_id, task.unit_id), []).append(task)
+    for row in rows:
+        row.open_tasks = found.get((row.campaign_id, row.unit_id), [])
 
 
 def _own(request: HttpRequest, pk: int) -> Addressed:
@@ -43,16 +61,24 @@ def owed_one(request: HttpRequest, pk: int) -> HttpResponse:
 def _owed_one(
     request: HttpRequest, addressed: Addressed, help_form: HelpForm, status: int = 200
 ) -> HttpResponse:
-    tasks = (
-        Task.objects.filter(campaign=addressed.campaign, unit=addressed.unit, step__for_desk=False)
-        .select_related("step", "campaign")
-        .prefetch_related("step__deadlines", "hand_ins")
+    campaign = addressed.campaign
+    tasks = list(
+        Task.objects.for_units()
+        .filter(campaign=campaign, unit=addressed.unit)
+        .select_related("step", "unit")
+        .prefetch_related("hand_ins")
         .order_by("step__order")
     )
+    for task in tasks:
+        task.way = _own_way(task) or task.get_absolute_url()  # type: ignore[attr-defined]
+        task.submit_key = uuid.uuid4()  # type: ignore[attr-defined]
+    open_tasks = [task for task in tasks if task.step.can_be_done and not task.is_done]
     context = {
-        "addressed": addressed, "campaign": addressed.campaign, "tasks": tasks, "help_form": help_form,
+        "addressed": addressed, "campaign": campaign, "help_form": help_form, "today": clock.today(),
+        "open_tasks": sorted(open_tasks, key=lambda t: (t.due_on is None, t.due_on or clock.today())),
+        "other_tasks": [task for task in tasks if task not in open_tasks],
+        "may_act": campaign.closed_at is None and may(request.user, Permission.TASK_HAND_IN, addressed.unit),
         "acknowledgement": getattr(addressed, "acknowledgement", None), "help_requests": addressed.help_requests.order_by("-asked_at"),
-        "may_answer": may(request.user, Permission.TASK_HAND_IN, addressed.unit),
     }  # fmt: skip
     return render(request, "campaigns/owed_one.html", context, status=status)
 
@@ -118,7 +144,11 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _own_way(found: Task) -> str:
     """Form 01, the Page and the collaborator have pages of their own."""
-    names = {"form01": "campaigns:form01", "page": "campaigns:own-page", "collaborator": "campaigns:collaborator"}
+    names = {
+        "form01": "campaigns:form01",
+        "page": "campaigns:own-page",
+        "collaborator": "campaigns:collaborator",
+    }
     name = names.get(found.step.hand_in)
     if name is None:
         return ""
