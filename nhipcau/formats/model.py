@@ -19,6 +19,7 @@ class Cell:
 
 
 EMPTY = Cell()
+MOST_MERGES = 5_000
 
 
 @dataclass(slots=True)
@@ -86,7 +87,9 @@ class Document:
     def letters(self) -> int:
         """How much there is to read."""
         lines = sum(len(value.strip()) for kind, value in self.running if kind == "line")
-        return lines + sum(len(c.text.strip()) for sheet in self.sheets for row in sheet.rows for c in row.cells)
+        return lines + sum(
+            len(c.text.strip()) for sheet in self.sheets for row in sheet.rows for c in row.cells
+        )
 
 
 def as_json(document: Document) -> dict[str, Any]:
@@ -124,7 +127,7 @@ def from_json(data: dict[str, Any]) -> Document:
             Row(int(number), [_cell(c) for c in cells], bool(hidden), dict(place))
             for number, hidden, place, cells in sheet["rows"]
         ]
-        merged = [Merge(*(int(x) for x in area)) for area in sheet["merged"]]
+        merged = [Merge(*(int(x) for x in area)) for area in sheet["merged"][:MOST_MERGES]]
         sheets.append(Sheet(str(sheet["name"]), rows, bool(sheet["hidden"]), merged))
     running: list[Block] = []
     for kind, value in data["running"]:

@@ -83,10 +83,10 @@ def of_found(found: Found) -> Form01:
     """Clean every cell, then compare the people with each other."""
     form = Form01(unit=found.unit)
     above: dict[str, str | None] = {}
-    table = 0
+    part: tuple[int, str | None] = (0, None)
     for row in found.rows:
-        if row.table != table:
-            above, table = {}, row.table
+        if (row.table, row.group) != part:
+            above, part = {}, (row.table, row.group)
         person = _person(row, found.unit, above)
         above = {"unit": person.unit, "position": person.position}
         form.rows.append(person)

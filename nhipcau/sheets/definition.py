@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from nhipcau.core.text import fold
 from nhipcau.sheets.cleaners import Cleaner
 
 
+@lru_cache(maxsize=4096)
 def plain_words(text: str) -> str:
     """A heading as bare words between single blanks, with one at each end."""
     return (
@@ -30,13 +32,12 @@ class Column:
     label: str = ""
     required: bool = False
 
+    @cached_property
+    def _wanted(self) -> tuple[tuple[bool, str], ...]:
+        return tuple((heading.startswith("="), plain_words(heading.lstrip("="))) for heading in self.headings)
+
     def matches(self, words: str) -> bool:
-        for heading in self.headings:
-            exact = heading.startswith("=")
-            wanted = plain_words(heading.lstrip("="))
-            if words == wanted if exact else wanted in words:
-                return True
-        return False
+        return any(words == wanted if exact else wanted in words for exact, wanted in self._wanted)
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ class FormDefinition:
 
     def column_of(self, heading: str) -> str | None:
         """The key of the column that a heading names, `stt`, or None."""
+        if len(heading) > 120:
+            return None
         words = plain_words(heading)
         if len(words) > 90 or not words.strip():
             return None

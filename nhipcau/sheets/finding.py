@@ -152,12 +152,12 @@ class _Reader:
         if len(filled) > 3 or len(text) > 200:
             return None
         words = plain_words(text)
-        for title in self.form.titles:
-            if any(plain_words(w) in words for w in title.words):
-                if self.layout is not None and self.running and len(filled) > 2:
-                    continue
-                return title.table
-        return None
+        named = [t.table for t in self.form.titles if any(plain_words(w) in words for w in t.words)]
+        if not named or (self.layout is not None and self.running and len(filled) > 2):
+            return None
+        numbered = re.match(r"(?:table |bang |bieu |phan |muc )?(1|2|i|ii) ", words.strip())
+        by_number = {"1": 1, "i": 1, "2": 2, "ii": 2}.get(numbered[1]) if numbered else None
+        return by_number if by_number in named else named[0]
 
     def _unit_line(self, filled: list[str]) -> None:
         if self.found.unit is not None or self.seen_heading:
@@ -233,17 +233,10 @@ class _Reader:
         if len(others) != 1:
             return None
         at, text = others[0]
-        if lines.ROMAN.match(number) or (
-            lines.looks_like_unit(text) and not re.fullmatch(r"\d+[.)]?", number)
-        ):
-            return lines.group_name(text)
+        name = lines.group_name(text) if lines.looks_like_unit(text) else ""
         if re.fullmatch(r"\d+[.)]?", number):
-            return (
-                lines.group_name(text)
-                if lines.looks_like_unit(text) and at == self.layout.at[self.form.person][0]
-                else None
-            )
+            return name if name and at == self.layout.at[self.form.person][0] else None
+        if name or lines.ROMAN.match(number):
+            return name
         wide = self.grid.wide.get((row.number, at), 1)
-        if wide > 2 or at == stt or at < self.layout.first():
-            return lines.group_name(text) if not lines.is_note(text) else ""
-        return None
+        return "" if wide > 2 or at == stt or at < self.layout.first() else None

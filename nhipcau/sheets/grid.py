@@ -1,11 +1,15 @@
 """One sheet made ready for looking: letters in Unicode, merged cells known, rows by their number."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from nhipcau.core.text import fold
 from nhipcau.formats import legacy
 from nhipcau.formats.model import EMPTY, Cell, Document, Row, Sheet
 from nhipcau.sheets.cleaners.base import tidy
+
+MOST_COVERED = 300_000
+MOST_WIDE = 60
 
 
 @dataclass
@@ -56,39 +60,64 @@ def grids(document: Document) -> tuple[list[Grid], bool]:
 
 
 class _Converter:
-    """Which cells are text in disguise: by their font, else by what they give."""
+    """Which cells are text in disguise: by their font where that makes Vietnamese of them, else by what they give."""
 
     def __init__(self, document: Document) -> None:
-        plain = [
-            cell.text for sheet in document.sheets for row in sheet.rows for cell in row.cells
-            if cell.text and not cell.text.isascii() and legacy.encoding_of_font(cell.font) is None
-        ]  # fmt: skip
-        self.by_content = legacy.encoding_of(plain)
+        cells = [
+            c for sheet in document.sheets for row in sheet.rows for c in row.cells if not c.text.isascii()
+        ]
+        self.by_content = legacy.encoding_of(c.text for c in cells if legacy.encoding_of_font(c.font) is None)
+        self.fonts = {
+            e
+            for e in ("tcvn3", "vni")
+            if _holds(e, [c for c in cells if legacy.encoding_of_font(c.font) == e])
+        }
         self.converted = False
 
     def cell(self, cell: Cell) -> Cell:
         text = cell.text
-        if not text or cell.number is not None:
-            return cell
+        if text.isascii() or cell.number is not None:
+            return self._capitals(cell)
         encoding = legacy.encoding_of_font(cell.font)
-        if encoding is None and self.by_content and not text.isascii():
+        if encoding not in self.fonts:
+            encoding = None
+        if encoding is None and self.by_content:
             given = legacy.to_unicode(text, self.by_content)
             if legacy.vietnamese(given) >= legacy.vietnamese(text):
                 encoding = self.by_content
         if encoding is None or any(ord(c) > 0x17F and c.isalpha() for c in text):
             return cell
-        given = legacy.to_unicode(text, encoding, cell.font)
-        self.converted = self.converted or not text.isascii()
-        return Cell(given, None, cell.link, None)
+        self.converted = True
+        return Cell(legacy.to_unicode(text, encoding, cell.font), None, cell.link, None)
+
+    def _capitals(self, cell: Cell) -> Cell:
+        """Letters without marks too are shown as capitals by a font of capitals; addresses stay."""
+        if cell.font and "tcvn3" in self.fonts and not any(c in cell.text for c in "@/."):
+            return Cell(legacy.to_unicode(cell.text, "tcvn3", cell.font), cell.number, cell.link, None)
+        return cell
+
+
+def _holds(encoding: str, cells: list[Cell]) -> bool:
+    """The cells in these fonts do give more Vietnamese when they are read so."""
+    raw = sum(legacy.vietnamese(c.text) for c in cells)
+    return sum(legacy.vietnamese(legacy.to_unicode(c.text, encoding, c.font)) for c in cells) >= raw and bool(
+        cells
+    )
 
 
 def _grid(sheet: Sheet, convert: _Converter) -> Grid:
     rows = [Row(r.number, [convert.cell(c) for c in r.cells], r.hidden, r.place) for r in sheet.rows]
     grid = Grid(sheet.name, rows, by_number={r.number: r for r in rows})
+    numbers = [row.number for row in rows]
+    budget = MOST_COVERED
     for area in sheet.merged:
         grid.wide[(area.top, area.left)] = area.right - area.left + 1
-        for number in range(area.top, min(area.bottom, area.top + 2_000) + 1):
-            for column in range(area.left, min(area.right, area.left + 200) + 1):
+        for number in numbers[bisect_left(numbers, area.top) : bisect_right(numbers, area.bottom)]:
+            width = min(area.right, area.left + MOST_WIDE) - area.left + 1
+            budget -= width
+            if budget < 0:
+                return grid
+            for column in range(area.left, area.left + width):
                 if (number, column) != (area.top, area.left):
                     grid.covers[(number, column)] = (area.top, area.left)
     return grid

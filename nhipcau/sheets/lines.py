@@ -1,6 +1,7 @@
 """What a line of a filled form is when it is no person: title, total, signature, note, number row, example."""
 
 import re
+import unicodedata
 
 from nhipcau.core.text import fold
 from nhipcau.formats.model import Row
@@ -30,9 +31,9 @@ GROUP_NUMBER = re.compile(
     r"^\s*(?:(?:[IVXLC]{1,6}|[A-Ha-h]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:\-–]+\s*|[-–+*•]\s*)+"
 )
 UNIT_WORDS = re.compile(
-    r"^(?:don vi|truong|cong ty|cty|ubnd|uy ban|phong|xi nghiep|cdcs|cong doan|tram|benh vien|hop tac xa|htx|chi nhanh|to|khoi|"
-    r"ban|trung tam|chi cuc|co quan|van phong|nha may|doi|phan xuong|khoa|nhom|mam non|tieu hoc|thcs|thpt|th|mn|bo phan|chi doan|"
-    r"ngan hang|doanh nghiep|quy|hoi|vien|so|cum|dang uy|phuong|xa|lien doan)\b"
+    r"^(?:đơn vị|trường|công ty|cty|ubnd|uỷ ban|ủy ban|phòng|xí nghiệp|cđcs|công đoàn|trạm|bệnh viện|hợp tác xã|htx|chi nhánh|tổ|khối|"
+    r"ban|trung tâm|chi cục|cơ quan|văn phòng|nhà máy|đội|phân xưởng|xưởng|khoa|nhóm|mầm non|tiểu học|thcs|thpt|th|mn|bộ phận|"
+    r"ngân hàng|doanh nghiệp|quỹ|hội|viện|cụm|đảng uỷ|đảng ủy|phường|xã|liên đoàn|lđlđ|tổng công ty|tập đoàn|nhà trẻ|học viện|sở|cục)(?![^\W_])"
 )
 
 
@@ -69,7 +70,8 @@ def is_example(text: str) -> bool:
 
 
 def looks_like_unit(text: str) -> bool:
-    return bool(UNIT_WORDS.match(fold(GROUP_NUMBER.sub("", text)).strip()))
+    bare = unicodedata.normalize("NFC", GROUP_NUMBER.sub("", text)).lower().strip()
+    return bool(UNIT_WORDS.match(bare))
 
 
 def group_name(text: str) -> str:

@@ -39,6 +39,9 @@ def nature(cell: Cell) -> str:
 
 def put_right(cells: dict[str, Cell]) -> tuple[dict[str, Cell], list[str]]:
     """The cells where they belong, and the fields that changed places."""
+    if nature(cells.get("full_name", EMPTY)) == "link" and nature(cells.get("facebook", EMPTY)) == "word":
+        cells = cells | {"full_name": cells["facebook"], "facebook": cells["full_name"]}
+        return cells, ["name", "facebook"]
     natures = {key: nature(cells.get(key, EMPTY)) for key in COLUMNS}
     stray = {key: what for key, what in natures.items() if what in HOMES and HOMES[what] != key}
     if not stray:

@@ -1,5 +1,6 @@
 """How much of a file is read before it counts as built to harm, and an XML parser that opens nothing."""
 
+from collections.abc import Iterator
 from typing import Any
 from zipfile import ZipFile
 
@@ -11,6 +12,7 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_CELLS = 400_000
 MOST_TEXT = 4_000  # signs of one cell
+MOST_MERGES = 5_000
 
 
 class Counter:
@@ -36,13 +38,37 @@ def parse(data: bytes) -> Any:
     return etree.fromstring(data, parser())
 
 
-def part(archive: ZipFile, name: str) -> Any | None:
-    """An XML part by its name, whatever the case and the leading stroke; None when there is none."""
+def real_name(archive: ZipFile, name: str) -> str | None:
+    """The entry of that name, whatever the case and the leading stroke."""
     wanted = name.lstrip("/").lower()
     for known in archive.namelist():
         if known.replace("\\", "/").lstrip("/").lower() == wanted:
-            return parse(archive.read(known))
+            return known
     return None
+
+
+def part(archive: ZipFile, name: str) -> Any | None:
+    """An XML part; None when there is none."""
+    known = real_name(archive, name)
+    return parse(archive.read(known)) if known is not None else None
+
+
+def walk(stream: Any, tags: tuple[str, ...]) -> Iterator[Any]:
+    """Elements of these names one after another; each is forgotten after it was looked at."""
+    wanted = [f"{{*}}{tag}" for tag in tags]
+    for _event, element in etree.iterparse(
+        stream,
+        events=("end",),
+        tag=wanted,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    ):
+        yield element
+        element.clear()
+        while element.getprevious() is not None and element.getparent() is not None:
+            del element.getparent()[0]
 
 
 def local(element: Any) -> str:

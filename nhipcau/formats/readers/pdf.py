@@ -54,16 +54,19 @@ def read(data: bytes) -> tuple[Document, bool]:
     manager = PDFResourceManager(caching=False)
     device = PDFPageAggregator(manager, laparams=None)
     interpreter = PDFPageInterpreter(manager, device)
-    writer, pictures = _Writer(), False
+    writer, pictures, pages = _Writer(), False, 0
     for number, raw in enumerate(PDFPage.create_pages(document)):
         if number >= MOST_PAGES:
             raise Refused("unsafe", "too many pages")
+        pages += 1
         interpreter.process_page(raw)
         page = Page()
         _collect(device.get_result(), page)
         _links(raw, page)
         pictures = pictures or page.pictures
         writer.page(page)
+    if not pages:
+        raise Refused("corrupt", "no page")
     signs = writer.signs
     if signs < 20 or writer.unknown * 3 > signs:
         raise Refused("needs-typing", "no text")

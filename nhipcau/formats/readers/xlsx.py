@@ -10,12 +10,15 @@ from nhipcau.formats.model import EMPTY, Cell, Document, Merge, Row, Sheet
 from nhipcau.formats.precheck import Refused
 from nhipcau.formats.readers.limits import (
     MOST_COLUMNS,
+    MOST_MERGES,
     MOST_TEXT,
     Counter,
     attribute,
     local,
     number_text,
     part,
+    real_name,
+    walk,
 )
 
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -39,13 +42,12 @@ def read(data: bytes) -> tuple[Document, bool]:
         if local(element) != "sheet":
             continue
         target = targets.get(attribute(element, "id") or "", ("", ""))[1]
-        root = part(archive, target) if target else None
-        if root is None or local(root) != "worksheet":
+        name = real_name(archive, target) if target else None
+        if name is None:
             continue
         hidden = (element.get("state") or "visible") != "visible"
         sheet = Sheet(element.get("name") or "", hidden=hidden)
-        links = _links(root, _relations(archive, target))
-        _fill(sheet, root, shared, fonts, links, counter)
+        _fill(sheet, archive, name, shared, fonts, _relations(archive, target), counter)
         sheets.append(sheet)
     pictures = any("/media/" in n.lower() for n in archive.namelist())
     return Document("xlsx", sheets), pictures
@@ -140,46 +142,57 @@ def disguised(font: str | None) -> str | None:
     return name if name.startswith((".vn", "vni")) else None
 
 
-def _links(root: Any, relations: dict[str, tuple[str, str]]) -> dict[str, str]:
-    found = {}
-    for element in root.iter():
-        if local(element) == "hyperlink":
-            target = relations.get(attribute(element, "id") or "", ("", ""))[1]
-            if target:
-                first = (element.get("ref") or "").split(":")[0].replace("$", "")
-                found[first] = target
-    return found
-
-
 def _fill(
     sheet: Sheet,
-    root: Any,
+    archive: ZipFile,
+    name: str,
     shared: list[Any],
     fonts: list[str | None],
-    links: dict[str, str],
+    relations: dict[str, tuple[str, str]],
     counter: Counter,
 ) -> None:
+    """Row by row, each forgotten when it was read: a sheet ruled to its last line is large and empty."""
     number = 0
-    for group in root:
-        tag = local(group)
-        if tag == "mergeCells":
-            for area in group:
-                merge = _area(area.get("ref") or "")
-                if merge:
-                    sheet.merged.append(merge)
-        elif tag == "sheetData":
-            for element in group:
-                if local(element) != "row":
-                    continue
+    links: dict[str, str] = {}
+    with archive.open(name) as stream:
+        for element in walk(stream, ("row", "mergeCell", "hyperlink")):
+            tag = local(element)
+            if tag == "row":
                 number = int(element.get("r") or number + 1)
-                cells = _row(element, number, shared, fonts, links)
-                hidden = element.get("hidden") in ("1", "true") or element.get("zeroHeight") in ("1", "true")
-                hidden = hidden or (
-                    element.get("customHeight") in ("1", "true") and element.get("ht") in ("0", "0.0")
-                )
+                cells = _row(element, shared, fonts)
                 if any(cells):
                     counter.row(len(cells))
-                    sheet.rows.append(Row(number, cells, hidden, {"sheet": sheet.name, "row": number}))
+                    place = {"sheet": sheet.name, "row": number}
+                    sheet.rows.append(Row(number, cells, _is_hidden(element), place))
+            elif tag == "mergeCell":
+                merge = _area(element.get("ref") or "")
+                if merge and len(sheet.merged) < MOST_MERGES:
+                    sheet.merged.append(merge)
+            else:
+                target = relations.get(attribute(element, "id") or "", ("", ""))[1]
+                if target and len(links) < MOST_MERGES:
+                    links[(element.get("ref") or "").split(":")[0].replace("$", "")] = target
+    _put_links(sheet, links)
+
+
+def _is_hidden(row: Any) -> bool:
+    if row.get("hidden") in ("1", "true") or row.get("zeroHeight") in ("1", "true"):
+        return True
+    return row.get("customHeight") in ("1", "true") and row.get("ht") in ("0", "0.0")
+
+
+def _put_links(sheet: Sheet, links: dict[str, str]) -> None:
+    by_number = {row.number: row for row in sheet.rows}
+    for reference, target in links.items():
+        match = REFERENCE.fullmatch(reference)
+        row = by_number.get(int(match[2])) if match else None
+        if match is None or row is None:
+            continue
+        at = _column(match[1])
+        if at < MOST_COLUMNS:
+            row.cells += [EMPTY] * (at + 1 - len(row.cells))
+            cell = row.cells[at]
+            row.cells[at] = Cell(cell.text, cell.number, target, cell.font)
 
 
 def _area(reference: str) -> Merge | None:
@@ -197,23 +210,17 @@ def _column(letters: str) -> int:
     return n - 1
 
 
-def _row(
-    element: Any, number: int, shared: list[Any], fonts: list[str | None], links: dict[str, str]
-) -> list[Cell]:
+def _row(element: Any, shared: list[Any], fonts: list[str | None]) -> list[Cell]:
     cells: list[Cell] = []
     at = -1
     for c in element:
         if local(c) != "c":
             continue
-        reference = c.get("r") or ""
-        match = REFERENCE.fullmatch(reference)
+        match = REFERENCE.fullmatch(c.get("r") or "")
         at = _column(match[1]) if match else at + 1
         if at >= MOST_COLUMNS:
             break
         cell = _cell(c, shared, fonts)
-        link = links.get(reference.replace("$", ""))
-        if link:
-            cell = Cell(cell.text, cell.number, link, cell.font)
         while len(cells) < at:
             cells.append(EMPTY)
         if len(cells) == at:
