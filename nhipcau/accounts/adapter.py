@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts import mail, qr
@@ -86,6 +87,17 @@ class AccountAdapter(DefaultAccountAdapter):
         contact = {"email": user.email} if user.email else {"phone": user.phone}
         found = self.authenticate(context.request, password=password, **contact)
         return found is not None and found.pk == user.pk
+
+    def is_safe_url(self, url: str) -> bool:
+        """After signing in one stays on this host; an address that is none leads nowhere."""
+        return url_has_allowed_host_and_scheme(url, {context.request.get_host()}, context.request.is_secure())
+
+    def is_safe_url(self, url: str) -> bool:
+        """An address that cannot be taken apart is no place to go to."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_ip(request)

@@ -52,7 +52,8 @@ def _chosen(head: Any) -> tuple[Unit | None, list[Any]]:
     branches, kinds = head.fields["branch"].queryset, head.fields["unit_kinds"].queryset
     branch_pk = head["branch"].value()
     wanted = [str(pk) for pk in (head["unit_kinds"].value() or [])]
-    branch = branches.filter(pk=branch_pk).first() if str(branch_pk or "").isdigit() else None
+    number = str(branch_pk or "")
+    branch = branches.filter(pk=number).first() if number.isascii() and number.isdigit() else None
     return branch, [kind for kind in kinds if str(kind.pk) in wanted]
 
 

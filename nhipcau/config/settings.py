@@ -98,6 +98,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "nhipcau.core.middleware.PlainQueryMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "nhipcau.core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -152,7 +153,13 @@ else:
         HOST=unquote(DATABASES["default"].get("HOST", "")), CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True
     )
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},  # Django's 300 would let a flood of tries wash the limits away
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MEDIA_ROOT = str(DATA_DIR / "media")
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

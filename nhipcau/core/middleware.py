@@ -26,6 +26,18 @@ POLICY = "; ".join(
 )
 
 
+class PlainQueryMiddleware:
+    """A NUL in a query, which no database keeps, is taken out before anybody reads it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        while "%00" in request.META.get("QUERY_STRING", ""):
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
+        return self.get_response(request)
+
+
 class RefusalMiddleware:
     """Shows a Refusal as a page, or as a fragment when htmx asked."""
 

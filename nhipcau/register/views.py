@@ -22,7 +22,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
     if not tops:
         raise PermissionDenied
     wanted = request.GET.get("branch", "")
-    branch = get_object_or_404(units, pk=int(wanted)) if wanted.isdigit() else tops[0]
+    branch = get_object_or_404(units, pk=int(wanted)) if wanted.isascii() and wanted.isdigit() else tops[0]
     lines = lines_of(branch, direct=direct_paths(request.user))
     table = 2 if request.GET.get("table") == "2" else 1
     context = {

@@ -42,6 +42,7 @@ def _read(behind: str) -> tuple[datetime, int] | None:
     try:
         read = datetime.fromisoformat(moment)
         number = int(pk)
-    except ValueError:
+        bent = read.tzinfo is None or not 1900 < read.year < 3000 or not 0 < number < 2**63
+    except (ValueError, OverflowError):
         return None
-    return (read, number) if read.tzinfo is not None and 0 < number < 2**63 else None
+    return None if bent else (read, number)

@@ -40,7 +40,8 @@ def _branch(request: HttpRequest, campaign: Campaign) -> Unit:
     wanted = request.GET.get("branch", "")
     if not wanted:
         return campaign.unit
-    return get_object_or_404(Unit.objects.below(campaign.unit), pk=int(wanted) if wanted.isdigit() else 0)
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() else 0
+    return get_object_or_404(Unit.objects.below(campaign.unit), pk=number)
 
 
 def owing_of(campaign: Campaign, branch: Unit) -> list[Owing]:

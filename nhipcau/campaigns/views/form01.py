@@ -235,7 +235,7 @@ def choose_unit(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = _proposal(request, pk)
     task = _task_of(proposal)
     wanted = request.POST.get("task", "")
-    if not wanted.isdigit():
+    if not (wanted.isascii() and wanted.isdigit()):
         return redirect("campaigns:form01-proposal", proposal.pk)
     other = get_object_or_404(
         Task.objects.visible_to(request.user).select_related("unit", "campaign__unit"),
