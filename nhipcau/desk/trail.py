@@ -65,7 +65,7 @@ def narrowed(
 
 def page(entries: QuerySet[Entry], before: str) -> tuple[list[Told], int | None]:
     """One page of rows in words, and where the next one begins."""
-    if before.isdigit() and len(before) < 19:
+    if before.isascii() and before.isdigit() and len(before) < 19:
         entries = entries.filter(pk__lt=int(before))
     rows = list(entries.order_by("-pk")[: A_PAGE + 1])
     older = rows[A_PAGE - 1].pk if len(rows) > A_PAGE else None

@@ -21,7 +21,9 @@ ICONS = "core/vendor/tabler-icons-3.52.0.svg"
 @register.filter
 def control(field: BoundField) -> SafeString:
     """The input of a field with the classes of the look, tied to its help and its errors."""
-    attrs = {"class": f"{field.field.widget.attrs.get('class', '')} {_class_of(field)}".strip()}
+    attrs: dict[str, bool | str] = {
+        "class": f"{field.field.widget.attrs.get('class', '')} {_class_of(field)}".strip()
+    }
     described = [name for name, wanted in (("help", field.help_text), ("error", field.errors)) if wanted]
     if described and not is_group(field):
         attrs["aria-describedby"] = " ".join(f"{field.id_for_label}-{name}" for name in described)

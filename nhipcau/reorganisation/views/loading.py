@@ -17,6 +17,7 @@ from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, may_somewhere, units_where
 from nhipcau.core.refusal import Refusal
 from nhipcau.formats import guarded
+from nhipcau.organisations.models import Unit
 from nhipcau.reorganisation import actions
 from nhipcau.reorganisation.forms import ListForm
 from nhipcau.reorganisation.planning import CHANGED, NEW, PROBLEM, UNCHANGED, Plan, plan
@@ -50,7 +51,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """Take in what the preview showed."""
     user = _officer(request)
     branch_pk, rows = _unpacked(request.POST.get("rows", ""), user)
-    branch = get_object_or_404(units_where(user, Permission.UNIT_MANAGE), pk=branch_pk)
+    branch: Unit = get_object_or_404(units_where(user, Permission.UNIT_MANAGE), pk=branch_pk)
     done = actions.import_units(rows, branch=branch, by=user)
     counts = done.counts
     said = _("Taken in: %(new)d new units, %(changed)d changed, %(same)d as before, %(left)d left out.")
