@@ -51,7 +51,7 @@ class CircularForm(KeyedForm):
     original = forms.FileField(
         required=False,
         label=_("The circular as a file"),
-        help_text=_("Word (.docx) or text (.txt). A scan is kept as the original, and you type the text."),
+        help_text=_("Word (.docx) or text (.txt); a PDF is tried too. A scan is kept as the original, and you type the text."),
     )
     text = forms.CharField(
         required=False, strip=False, label=_("Or paste its text"), widget=forms.Textarea(attrs={"rows": 10})

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from nhipcau.core.refusal import Refusal
 
 from nhipcau.campaigns import actions
 from nhipcau.campaigns.board import board_of
 from nhipcau.campaigns.draft import draft_of
 from nhipcau.campaigns.models import Acknowledgement, Addressed, Campaign, HandIn, Reminder, Task
+from nhipcau.core.refusal import Refusal
 from nhipcau.notifications.models import Message
 
 

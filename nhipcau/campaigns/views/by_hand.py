@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from nhipcau.accounts.by_hand import Made, as_xlsx, carried, carry
 from nhipcau.accounts.permissions import Permission, require
 from nhipcau.campaigns import actions
 from nhipcau.campaigns.board import FILTERS, board_of
-from nhipcau.campaigns.models import Campaign
+from nhipcau.campaigns.models import Campaign, Reminder
 from nhipcau.campaigns.people import chairs_of
 from nhipcau.campaigns.reminder_texts import owed_by_unit, text_for
 from nhipcau.core.refusal import Refusal
@@ -37,7 +38,14 @@ def _waiting(campaign: Campaign) -> list[Any]:
     """Units that have not acknowledged or still owe, each with its chairs."""
     rows = [row for row in board_of(campaign).rows if not row.is_acknowledged or row.owes]
     holders = chairs_of([row.unit for row in rows])
+    reminded = dict(
+        Reminder.objects.filter(addressed__campaign=campaign)
+        .order_by()
+        .values_list("addressed")
+        .annotate(last=Max("at"))
+    )
     for row in rows:
+        row.reminded_at = reminded.get(row.pk)
         row.chairs = holders.get(row.unit_id, [])
         if not any(person.email for person in row.chairs):
             row.passes = row.passes | {"no-mail"}
