@@ -71,8 +71,12 @@ class PermalinkForm(forms.Form):
     permalink = forms.CharField(
         label=_("Address of the post"),
         max_length=500,
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "autocapitalize": "none"}),
     )
+    is_ours = forms.BooleanField(
+        label=_("Yes, the address names our own Page. Remember this name of the Page."), required=False
+    )
+    asks_whose = False  # shown only where the address names the Page in a way that is new here
 
 
 class UnitForm(SubmitKeyForm):
@@ -82,7 +86,9 @@ class UnitForm(SubmitKeyForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units_where(user, Permission.PAGE_CONNECT)  # type: ignore[attr-defined]
+        units = units_where(user, Permission.PAGE_CONNECT).order_by("path")
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].initial = units.first()  # mostly one's own
 
 
 class TokenForm(forms.Form):

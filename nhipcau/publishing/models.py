@@ -16,7 +16,7 @@ from nhipcau.accounts.permissions import Permission, units_where
 from nhipcau.core import clock
 from nhipcau.facebook.matching import fingerprint
 from nhipcau.publishing import tokens
-from nhipcau.publishing.states import EDITABLE, QUEUED, Status
+from nhipcau.publishing.states import EDITABLE, QUEUED, TONES, Status
 
 if TYPE_CHECKING:
     from nhipcau.accounts.models import User
@@ -191,6 +191,10 @@ class Post(models.Model):
         """The first line of the text, cut to what a list can show."""
         first = self.text.strip().partition("\n")[0]
         return first if len(first) <= 80 else first[:79] + "…"
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(Status(self.status), "")
 
     @property
     def is_editable(self) -> bool:

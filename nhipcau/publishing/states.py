@@ -54,6 +54,17 @@ ALLOWED: dict[Status, frozenset[Status]] = {
     S.PUBLISHED: frozenset(),
     S.CANCELLED: frozenset(),
 }
+# How a badge looks; see core/_badge.html.
+TONES: dict[Status, str] = {
+    S.SCHEDULED: "info",
+    S.BY_HAND: "info",
+    S.PUBLISHING: "info",
+    S.WAITING: "warn",
+    S.CHECKING: "warn",
+    S.ASKED: "warn",
+    S.REFUSED: "bad",
+    S.PUBLISHED: "ok",
+}
 QUEUED = frozenset({S.SCHEDULED, S.WAITING})
 # The text may still be changed: nothing of it can be on its way.
 EDITABLE = frozenset({S.DRAFT, S.SCHEDULED, S.BY_HAND, S.REFUSED})

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import re
 from html import escape
+from zoneinfo import ZoneInfo
 
 from nhipcau.facebook.standin.world import Page, Post, World
 
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 CSS = """body{font:16px/1.5 sans-serif;background:#eef1f4;color:#1c2733;margin:0}
 main{max-width:40rem;margin:0 auto;padding:1rem}
 article{background:#fff;border-radius:.5rem;padding:1rem;margin-bottom:1rem}
@@ -48,7 +50,7 @@ def _article(world: World, page: Page, post: Post) -> str:
     )
     return (
         f'<article><strong><a href="/www/{escape(page.username)}">{escape(page.name)}</a></strong><br>'
-        f'<small><a href="/www/{post.page_id}/posts/{post.fbid}">{post.created_at:%d/%m/%Y %H:%M} UTC</a></small>'
+        f'<small><a href="/www/{post.page_id}/posts/{post.fbid}">{post.created_at.astimezone(HERE):%H:%M %d/%m/%Y}</a></small>'
         f'<p class="text">{escape(post.message)}</p>{photos}</article>'
     )
 

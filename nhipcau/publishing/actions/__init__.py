@@ -1,6 +1,6 @@
 """What people do with Pages and posts."""
 
-from nhipcau.publishing.actions.decide import confirm_there, publish_again
+from nhipcau.publishing.actions.decide import UnknownOwner, confirm_there, publish_again
 from nhipcau.publishing.actions.pages import add_page, connect, prove, set_auto_resend
 from nhipcau.publishing.actions.queue import (
     call_off,
@@ -13,6 +13,7 @@ from nhipcau.publishing.actions.queue import (
 )
 
 __all__ = [
+    "UnknownOwner",
     "add_page",
     "call_off",
     "confirm_there",

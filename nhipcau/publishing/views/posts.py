@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 import zipfile
+from datetime import timedelta
 from itertools import groupby
 
 from django.contrib import messages
@@ -35,6 +36,7 @@ from nhipcau.stories.models import Story
 SHOWN = 100
 # What needs a person stands first, what is over stands last.
 WAITING_FOR_PERSON = (Status.ASKED, Status.REFUSED, Status.BY_HAND, Status.DRAFT)
+CAN_QUEUE = (Status.DRAFT, Status.SCHEDULED, Status.WAITING, Status.BY_HAND, Status.REFUSED)
 UNDER_WAY = (Status.SCHEDULED, Status.WAITING, Status.PUBLISHING, Status.CHECKING)
 
 
@@ -79,6 +81,7 @@ def new(request: HttpRequest, story_pk: int | None = None) -> HttpResponse:
         "form": form,
         "story": story,
         "pages": pages,
+        "photos": story.photos.filter(has_rights=True) if story else (),
         "posts": Post.objects.visible_to(request.user).live().filter(story=story) if story else (),
         "may_connect": may_somewhere(request.user, Permission.PAGE_CONNECT),
     }
@@ -125,26 +128,40 @@ def _show(
     text: TextForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    soon = timezone.localtime(post.due_at or clock.now())
     only_late = post.is_asked and not any(one.may_be_public for one in post.attempts.all())
+    may_publish = may(request.user, Permission.POST_PUBLISH, post.page.unit)
     return render(
         request,
         "publishing/post.html",
         {
             "post": post,
+            "photos": post.photos.all(),
             "words": words.of_post(post),
             "attempts": [(one, words.of_attempt(one)) for one in post.attempts.all()],
-            "when": when or WhenForm(initial={"day": soon.date(), "hour": soon.time()}),
+            "when": when or WhenForm(initial=_soon(post)),
             "permalink": permalink or PermalinkForm(),
             "text": text or TextForm(initial={"text": post.text}),
-            "may_publish": may(request.user, Permission.POST_PUBLISH, post.page.unit),
-            "can_queue": post.status
-            in (Status.DRAFT, Status.SCHEDULED, Status.WAITING, Status.BY_HAND, Status.REFUSED)
-            or only_late,
+            "may_publish": may_publish,
+            "may_edit": may_publish and post.is_editable,
+            "folded": may_publish and post.is_by_hand and not (text and text.errors),
+            "may_read_story": post.story is not None
+            and may(request.user, Permission.STORY_READ, post.story.unit),
+            "can_queue": post.status in CAN_QUEUE or only_late,
             "only_late": only_late,
         },
         status=status,
     )
+
+
+def _soon(post: Post) -> dict[str, object]:
+    """The hour that was promised, or the next half hour that leaves ten minutes."""
+    now = clock.local(clock.now())
+    if post.due_at is not None and post.due_at > now:
+        at = clock.local(post.due_at)
+    else:
+        at = (now + timedelta(minutes=40)).replace(second=0, microsecond=0)
+        at -= timedelta(minutes=at.minute % 30)
+    return {"day": at.date(), "hour": at.time()}
 
 
 @require_POST
@@ -213,10 +230,12 @@ def it_is_there(request: HttpRequest, pk: int) -> HttpResponse:
     post = _get(request, pk)
     form = PermalinkForm(request.POST)
     if form.is_valid():
+        typed, is_ours = form.cleaned_data["permalink"], form.cleaned_data["is_ours"]
         try:
-            actions.confirm_there(post, form.cleaned_data["permalink"], by=request.user)
+            actions.confirm_there(post, typed, by=request.user, is_ours=is_ours)
             return redirect(post)
         except Refusal as refusal:
+            form.asks_whose = isinstance(refusal, actions.UnknownOwner)
             form.add_error("permalink", f"{refusal.reason} {refusal.remedy}".strip())
             post.refresh_from_db()
     require(request.user, Permission.POST_PUBLISH, post.page.unit)
