@@ -76,6 +76,8 @@ def end_appointment(appointment: Appointment, *, by: Any, on: date | None = None
     last = on or clock.today()
     if on is None:
         last -= timedelta(days=1)
+    if appointment.ends_on is not None and appointment.ends_on <= last:
+        return  # it ended earlier, or the button was pressed twice
     if last < appointment.starts_on:
         Invitation.objects.filter(appointment=appointment).delete()
         trail.record("appointment.withdrawn", appointment, by=by, unit=appointment.unit, fields=("ends_on",))
@@ -150,5 +152,6 @@ def accept(invitation: Invitation, *, link: Any) -> User:
 
 
 def _needed(role: Role) -> Permission:
-    """A chair appoints collaborators; every other role is given by who manages people."""
-    return Permission.COLLABORATOR_APPOINT if role == Role.COLLABORATOR else Permission.PERSON_MANAGE
+    """A chair appoints collaborators, operators appoint operators; every other role is given by who manages people."""
+    named = {Role.COLLABORATOR: Permission.COLLABORATOR_APPOINT, Role.OPERATOR: Permission.OPERATE}
+    return named.get(role, Permission.PERSON_MANAGE)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from nhipcau.accounts import actions, links
 from nhipcau.accounts.links import Words
-from nhipcau.accounts.models import Invitation, OneTimeLink, User
-from nhipcau.accounts.permissions import Permission, may
+from nhipcau.accounts.models import Appointment, Invitation, OneTimeLink, User
+from nhipcau.accounts.permissions import Permission, Role, may
 
 
 def sign_in(request: HttpRequest, user: User, *, next_page: str = "") -> HttpResponse:
@@ -41,16 +41,23 @@ def _invitation_words(link: OneTimeLink) -> Words:
 def _may_sign_in(link: OneTimeLink, invitation: Invitation) -> bool:
     """A link made by one officer never opens an account that others rely on: only one that nobody has used yet,
     of a person who holds nothing outside the reach of that officer."""
-    if invitation.user.last_login is not None:
+    if invitation.user.last_login is not None or invitation.user.has_usable_password():
         return False
     others = invitation.user.appointments.exclude(pk=invitation.appointment_id).select_related("unit")
-    return all(may(link.issued_by, Permission.PERSON_MANAGE, other.unit) for other in others)
+    return all(may(link.issued_by, _reach(other), other.unit) for other in others)
+
+
+def _reach(appointment: Appointment) -> Permission:
+    """Whose account this is, only an operator opens where an operator's rights hang on it."""
+    return Permission.OPERATE if appointment.role == Role.OPERATOR else Permission.PERSON_MANAGE
 
 
 @links.handler("invitation", _invitation_words)
 def accept_invitation(link: OneTimeLink, request: HttpRequest) -> HttpResponse | str:
     """The person joins; on the first day they are signed in and may set a password."""
-    invitation = Invitation.objects.select_related("appointment__unit", "user").get(pk=int(link.about_id or 0))
+    invitation = Invitation.objects.select_related("appointment__unit", "user").get(
+        pk=int(link.about_id or 0)
+    )
     signs_in = _may_sign_in(link, invitation)
     user = actions.accept(invitation, link=link)
     if not signs_in:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
@@ -52,9 +53,12 @@ def handler(purpose: str, words: Callable[[OneTimeLink], Words]) -> Callable[[Ha
     return register
 
 
-def words_of(link: OneTimeLink) -> Words:
-    """What the page of this link says."""
-    return _words[link.purpose](link)
+def words_of(link: OneTimeLink) -> Words | None:
+    """What the page of this link says; None when what it was about is no longer there."""
+    try:
+        return _words[link.purpose](link)
+    except ObjectDoesNotExist:
+        return None
 
 
 def issue(
@@ -97,7 +101,7 @@ def act(link: OneTimeLink, request: Any) -> Any:
     taken = (
         OneTimeLink.objects.usable(now).filter(pk=link.pk).update(uses_left=F("uses_left") - 1, used_at=now)
     )
-    if not taken:
+    if not taken or words_of(link) is None:
         raise Refusal(
             _("This link has been used already, or its time is over."),
             remedy=_("Ask the person who sent it to you for a new one."),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from nhipcau.accounts.models import Appointment, Invitation, User
-from nhipcau.accounts.permissions import Permission, units_where
+from nhipcau.accounts.permissions import Permission, Role, units_where
 from nhipcau.core.text import fold
 
 
@@ -30,6 +30,7 @@ def people_seen_by(user: User, text: str = "") -> QuerySet[User]:
 def open_invitations(user: User) -> QuerySet[Invitation]:
     """Invitations not taken up yet, for appointments in force."""
     held = appointments_seen_by(user).filter(pk__in=Appointment.objects.today().values("pk"))
+    held = held.exclude(Q(role=Role.OPERATOR) & ~Q(unit__in=units_where(user, Permission.OPERATE)))
     rows = Invitation.objects.filter(
         appointment__in=held.values("pk"), accepted_at__isnull=True, user__is_active=True
     )

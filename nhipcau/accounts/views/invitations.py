@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import smtplib
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -60,6 +62,9 @@ def send_mails(request: HttpRequest) -> HttpResponse:
     """The links of the page before, by e-mail to those who have one."""
     user = officer(request)
     rows = [row for row in by_hand.carried(request.POST.get("carried", "")) if row.email]
+    once = "invitations-mailed:" + hashlib.sha256(request.POST["carried"].encode()).hexdigest()
+    if not cache.add(once, "", by_hand.HOUR):  # the button was pressed twice
+        return redirect("people:invitations")
     mails = [
         mail.written(
             "accounts/invitation.txt",
@@ -71,6 +76,7 @@ def send_mails(request: HttpRequest) -> HttpResponse:
     try:
         mail.send_all(mails)
     except (OSError, smtplib.SMTPException) as fault:
+        cache.delete(once)
         raise Refusal(
             _("The mails could not be sent: the mail server does not answer."),
             remedy=_("Try again in a few minutes, or pass the links on by hand."),

@@ -22,9 +22,9 @@ def link(request: HttpRequest, secret: str) -> HttpResponseBase:
         return render(request, "core/link.html", {"state": "unknown"}, status=404)
     if request.method == "POST":
         return _act(request, found)
-    if not found.is_usable:
+    words = links.words_of(found) if found.is_usable else None
+    if words is None:
         return render(request, "core/link.html", {"state": _state(found)}, status=410)
-    words = links.words_of(found)
     return render(
         request,
         "core/link.html",
@@ -33,11 +33,13 @@ def link(request: HttpRequest, secret: str) -> HttpResponseBase:
 
 
 def _act(request: HttpRequest, found: OneTimeLink) -> HttpResponseBase:
-    title = links.words_of(found).title if found.is_usable else ""
+    words = links.words_of(found) if found.is_usable else None
     answer = links.act(found, request)
     if isinstance(answer, HttpResponseBase):
         return answer
-    return render(request, "core/link.html", {"state": "done", "title": title, "message": answer})
+    return render(
+        request, "core/link.html", {"state": "done", "title": words.title if words else "", "message": answer}
+    )
 
 
 def _state(found: OneTimeLink) -> str:
