@@ -1,5 +1,6 @@
 """What an officer or a unit types; every text passes the boundary."""
 
+import re
 import uuid
 from typing import Any
 
@@ -51,7 +52,9 @@ class CircularForm(KeyedForm):
     original = forms.FileField(
         required=False,
         label=_("The circular as a file"),
-        help_text=_("Word (.docx) or text (.txt); a PDF is tried too. A scan is kept as the original, and you type the text."),
+        help_text=_(
+            "Word (.docx) or text (.txt); a PDF is tried too. A scan is kept as the original, and you type the text."
+        ),
     )
     text = forms.CharField(
         required=False, strip=False, label=_("Or paste its text"), widget=forms.Textarea(attrs={"rows": 10})
@@ -80,6 +83,16 @@ class BranchField(forms.ModelChoiceField):
         return "\u2003" * (obj.depth - 1) + obj.name
 
 
+class KindsField(forms.ModelMultipleChoiceField):
+    """Ticks; a number that no database holds is a tick that is not there."""
+
+    def clean(self, value: Any) -> Any:
+        for one in value or ():
+            if not re.fullmatch("[0-9]{1,18}", str(one)):
+                raise forms.ValidationError(self.error_messages["required"], code="invalid_pk_value")
+        return super().clean(value)
+
+
 class HeadForm(KeyedForm):
     """The facts of the circular and whom it goes to."""
 
@@ -105,7 +118,7 @@ class HeadForm(KeyedForm):
         ),
     )
     branch = BranchField(queryset=Unit.objects.none(), label=_("Branch: units below"))
-    unit_kinds = forms.ModelMultipleChoiceField(
+    unit_kinds = KindsField(
         queryset=UnitKind.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         label=_("Kinds of units addressed"),

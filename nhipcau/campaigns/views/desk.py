@@ -7,9 +7,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nhipcau.accounts.permissions import Permission, may, require, units_where
 from nhipcau.campaigns import actions
+from nhipcau.campaigns.actions.handing_in import require_hand_in
 from nhipcau.campaigns.board import progress_of
 from nhipcau.campaigns.forms import AnswerForm, CallForm, ReturnForm
-from nhipcau.campaigns.models import Addressed, Campaign, Circular, HandIn, HelpRequest, Task
+from nhipcau.campaigns.models import Addressed, Campaign, Circular, HandIn, HelpRequest, Step, Task
 from nhipcau.campaigns.people import chairs_of
 
 A_PAGE = 30
@@ -120,10 +121,13 @@ def return_hand_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def hand_in_file(request: HttpRequest, pk: int) -> FileResponse:
-    """The file as it was handed in."""
-    row = get_object_or_404(HandIn.objects.visible_to(request.user), pk=pk)
+    """The file as it was handed in. A Form 01 names personal accounts: for the unit and its direct superior alone."""
+    rows = HandIn.objects.visible_to(request.user).select_related("task__campaign__unit", "task__unit")
+    row = get_object_or_404(rows, pk=pk)
     if not row.file:
         raise Http404
+    if row.kind == Step.HandInKind.FORM01:
+        require_hand_in(row.task, request.user)
     return FileResponse(
         row.file.open("rb"),
         as_attachment=True,
