@@ -18,7 +18,7 @@ from nhipcau.organisations.models import Unit
 from nhipcau.sheets.finding import Found, FoundRow
 from nhipcau.sheets.models import Proposal, Sheet, SheetRow
 
-MOST_ROWS = 2_000
+MOST_ROWS = 2_500
 
 
 def require_keeper(unit: Unit, by: User) -> None:

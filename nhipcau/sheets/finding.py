@@ -6,6 +6,7 @@ from typing import Any
 
 from nhipcau.core.text import fold
 from nhipcau.formats.model import EMPTY, Cell, Document, Row
+from nhipcau.formats.precheck import Refused
 from nhipcau.sheets import lines
 from nhipcau.sheets.cleaners.base import says_nothing, tidy
 from nhipcau.sheets.definition import FormDefinition, plain_words
@@ -13,6 +14,8 @@ from nhipcau.sheets.grid import Grid, grids, texts
 from nhipcau.sheets.layouts import Layout, layout_at
 from nhipcau.sheets.splitting import says_something, split_people
 from nhipcau.sheets.swapping import nature
+
+MOST_PEOPLE = 2_500  # of one unit; more is no form filled in by hand
 
 UNIT_LINE = re.compile(
     r"^\W*(?:tên\s+)?đơn\s+vị(?:\s+(?:báo cáo|gửi|lập|đăng ký|công tác))?\s*[:：]\s*(.*)$", re.I | re.S
@@ -126,11 +129,10 @@ class _Reader:
         self._in_table(row, filled)
 
     def _may_be_person(self, row: Row) -> bool:
-        return (
-            self.layout is not None
-            and self.running
-            and any(self._cell(row, key) for key in self.form.contacts)
-        )
+        """A phone, an e-mail or a link stands where it belongs."""
+        if self.layout is None or not self.running:
+            return False
+        return any(nature(self._cell(row, key)) in ("phone", "email", "link") for key in self.form.contacts)
 
     def _cell(self, row: Row, key: str) -> Cell:
         assert self.layout is not None
@@ -193,17 +195,19 @@ class _Reader:
         name = tidy(cells[self.form.person].text)
         if not is_certain and (lines.is_total(first) or lines.is_total(name) or lines.is_note(first)):
             return
-        if not has_contact:
+        if not has_contact or len(filled) == 1:
             group = self._group(row, filled, cells)
             if group is not None:
                 self.group = group or None
                 return
-            if not says_something(cells[self.form.person]):
-                return
+        if not is_certain and not says_something(cells[self.form.person]):
+            return
         if self.example or self._is_example(row, filled, cells):
             return
         for person in split_people(cells, self.form):
             where = {k: v for k, v in row.place.items() if k != "x"}
+            if len(self.found.rows) >= MOST_PEOPLE:
+                raise Refused("unsafe", "too many people")
             self.found.rows.append(FoundRow(self.table, 0, where, person, row.hidden, self.group))
 
     def _cells(self, row: Row) -> dict[str, Cell]:
