@@ -17,7 +17,7 @@ from nhipcau.campaigns import actions as campaigns
 from nhipcau.campaigns.draft import draft_of
 from nhipcau.campaigns.models import Addressed, Campaign
 from nhipcau.core import clock
-from nhipcau.demo import names, pictures, texts
+from nhipcau.demo import handing_in, names, pictures, texts
 from nhipcau.media import intake
 from nhipcau.organisations import actions as organisations
 from nhipcau.organisations.models import Unit, UnitKind
@@ -134,7 +134,7 @@ def _campaign(cast: Cast, today: date) -> Campaign:
 
 
 def _answers(cast: Cast, campaign: Campaign, today: date) -> None:
-    """A third has acknowledged, in three ways; one asked for help."""
+    """A third has acknowledged, some have named their Page and handed in, one asked for help."""
     officer = cast.people[Role.DESK_OFFICER]
     rows = list(
         Addressed.objects.filter(campaign=campaign)
@@ -147,8 +147,13 @@ def _answers(cast: Cast, campaign: Campaign, today: date) -> None:
                 campaigns.log_call(addressed, said_by=cast.chairs[n].full_name, called_at=None, by=officer)
             elif n != 1:
                 campaigns.acknowledge(addressed, by=cast.chairs[n])
+    for n, addressed in enumerate(rows[:14]):
+        with on(today - timedelta(days=3 - n % 3), 9 + n % 7, n):
+            handing_in.name_the_page(addressed.unit, by=cast.chairs[n])
+            if n < 11:
+                handing_in.hand_in_the_list(campaign, addressed.unit, n, by=cast.chairs[n])
     with on(today - timedelta(days=1), 15, 20):
-        campaigns.ask_for_help(rows[7], texts.HELP, by=cast.chairs[7], submit_key=uuid.uuid4())
+        campaigns.ask_for_help(rows[16], texts.HELP, by=cast.chairs[16], submit_key=uuid.uuid4())
 
 
 def _stories(cast: Cast, today: date) -> None:

@@ -15,7 +15,7 @@ from nhipcau.core.text import fold
 STEP = 4
 
 
-class UnitKind(models.Model):
+class UnitKind(models.Model):  # type: ignore[django-manager-missing]
     """A level of the tree: its name and depth are data, so another union may have others."""
 
     code = models.SlugField(_("code"), unique=True)
