@@ -11,7 +11,8 @@ from nhipcau.core.text import slug
 from nhipcau.demo import names
 from nhipcau.formats.model import Cell
 from nhipcau.organisations.models import Unit
-from nhipcau.register.actions import keep_form01, name_page
+from nhipcau.register.actions import appoint_collaborator, keep_form01, name_page
+from nhipcau.register.actions.collaborators import CRITERIA
 from nhipcau.register.actions.keeping import sheet_rows
 from nhipcau.register.actions.pages import Named
 from nhipcau.register.form01 import FORM01
@@ -35,6 +36,17 @@ def name_the_page(unit: Unit, *, by: User) -> None:
         submit_key=key,
     )
     campaigns.fulfil("page", unit, by=by, submit_key=key)
+
+
+def appoint_the_collaborator(unit: Unit, n: int, *, by: User) -> None:
+    """One person of the unit, who meets the three criteria."""
+    key = uuid.uuid4()
+    name = names.person(n + 100)
+    person = Named(name, "Kế toán", names.phone(n + 100), f"demo.ctv.{n}@example.org")
+    appoint_collaborator(
+        unit, person=person, criteria=set(CRITERIA), has_consented=False, by=by, submit_key=key
+    )
+    campaigns.fulfil("collaborator", unit, by=by, submit_key=key)
 
 
 def hand_in_the_list(campaign: Campaign, unit: Unit, n: int, *, by: User) -> None:

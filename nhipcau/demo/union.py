@@ -150,6 +150,8 @@ def _answers(cast: Cast, campaign: Campaign, today: date) -> None:
     for n, addressed in enumerate(rows[:14]):
         with on(today - timedelta(days=3 - n % 3), 9 + n % 7, n):
             handing_in.name_the_page(addressed.unit, by=cast.chairs[n])
+            if n < 8:
+                handing_in.appoint_the_collaborator(addressed.unit, n, by=cast.chairs[n])
             if n < 11:
                 handing_in.hand_in_the_list(campaign, addressed.unit, n, by=cast.chairs[n])
     with on(today - timedelta(days=1), 15, 20):
