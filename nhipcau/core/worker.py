@@ -6,8 +6,8 @@ Jobs carry no state, rows do: a task lost with a dead worker is found again beca
 from __future__ import annotations
 
 import logging
+import queue
 import signal
-import threading
 import time
 import uuid
 from datetime import timedelta
@@ -35,18 +35,20 @@ class Worker:
     def __init__(self, pause: float = PAUSE) -> None:
         self.name = uuid.uuid4().hex[:24]
         self.pause = pause * settings.TICK_FACTOR
-        self.stopping = threading.Event()
+        self.is_stopping = False
+        self._woken: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._due: dict[str, float] = dict.fromkeys(dict(settings.TICK), 0.0)
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
-        """End after the task in hand."""
-        self.stopping.set()
+        """End after the task in hand. Called by a signal: only `SimpleQueue.put` may be, an Event would lock itself."""
+        self.is_stopping = True
+        self._woken.put(None)
 
     def run(self) -> None:
         """Work until stopped."""
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
-        while not self.stopping.is_set():
+        while not self.is_stopping:
             close_old_connections()
             try:
                 self.tick()
@@ -55,7 +57,14 @@ class Worker:
                 log.exception("The database did not answer; the worker tries again.")
                 busy = False
             if not busy:
-                self.stopping.wait(self.pause)
+                self._rest()
+
+    def _rest(self) -> None:
+        """A pause that `stop` ends at once."""
+        try:
+            self._woken.get(timeout=self.pause)
+        except queue.Empty:
+            pass
 
     def tick(self) -> None:
         """Run what the clock asks for now, in this process: a lost run is started by the next tick."""

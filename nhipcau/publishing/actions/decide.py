@@ -104,6 +104,7 @@ def _learn_name(page: Page, found: Permalink, by: User) -> None:
 def publish_again(post: Post, *, by: User) -> None:
     """An officer has looked: it is not there, and it shall go out."""
     require(by, Permission.POST_PUBLISH, post.page.unit)
+    post.refresh_from_db()
     if post.is_queued:
         return  # pressed twice: it is on its way already
     check_four_eyes(post, by)

@@ -160,6 +160,7 @@ def _is_only_late(post: Post) -> bool:
 def post_by_hand(post: Post, *, by: User) -> None:
     """An officer will post it on the Page; the texts and photos stand ready to be copied."""
     require(by, Permission.POST_PUBLISH, post.page.unit)
+    post.refresh_from_db()
     if post.is_by_hand:
         return
     check_four_eyes(post, by)
@@ -174,6 +175,7 @@ def post_by_hand(post: Post, *, by: User) -> None:
 def call_off(post: Post, *, by: User) -> None:
     """It will not be published."""
     require(by, Permission.POST_PUBLISH, post.page.unit)
+    post.refresh_from_db()
     if post.is_cancelled:
         return
     change(post, Status.CANCELLED, "post.called_off", by)
