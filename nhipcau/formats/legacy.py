@@ -104,7 +104,7 @@ def _tcvn3(text: str, *, capitals: bool) -> str:
         return out.upper()
     # the encoding has no toned capitals: in a text of capitals its small letters stand for them
     ascii_letters = [c for c in text if c.isascii() and c.isalpha()]
-    if re.search("[A-Z][^ ]?[A-Z]", text) and ascii_letters and all(c.isupper() for c in ascii_letters):
+    if re.search(r"[^\s.,/(-][A-Z]", text) and ascii_letters and all(c.isupper() for c in ascii_letters):
         return out.upper()
     return re.sub(r"\S+", _word_of_capitals, out)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from nhipcau.register.reading import read_file
+from tests.register import old_fonts
 from tests.register.fresh_forms import as_csv, as_docx, as_xlsx, fresh
 
 WRITERS = {
@@ -46,3 +47,48 @@ def test_a_fresh_form_is_read_whole(seed, kind):
     assert read.unit == form.unit
     assert got(read) == told(form)
     assert not any(p.has_error for p in read.rows)
+
+
+def in_old_font(form, change):
+    form.rows = [[change(v) if isinstance(v, str) else v for v in row] for row in form.rows]
+    return form
+
+
+def plain(seed):
+    """A form whose texts an eight-bit encoding can hold."""
+    return in_old_font(fresh(seed), lambda v: v.replace("\u200b", ""))
+
+
+def alike(rows):
+    """Capitals of units and positions aside: some old fonts have none."""
+    return [
+        (
+            t,
+            name,
+            unit and unit.lower(),
+            position and position.lower(),
+            *rest[:2],
+            (rest[2] or "").lower(),
+            rest[3],
+        )
+        for t, name, unit, position, *rest in rows
+    ]
+
+
+OLD = {
+    "tcvn3": lambda form: as_csv(in_old_font(form, old_fonts.tcvn3), "latin-1"),
+    "vni": lambda form: as_csv(in_old_font(form, old_fonts.vni), "latin-1"),
+    "windows-1258": lambda form: old_fonts.windows_1258(as_csv(form, "utf-8").decode()),
+}
+
+
+@pytest.mark.parametrize("kind", OLD)
+@pytest.mark.parametrize("seed", range(6))
+def test_a_fresh_form_in_an_old_encoding_is_read_whole(seed, kind):
+    form = plain(f"{kind} {seed}")
+    wanted, unit = told(form), form.unit
+    read = read_file(OLD[kind](form), name="a.csv")
+
+    assert alike(got(read)) == alike(wanted)
+    assert read.unit.lower() == unit.lower()
+    assert [i.code for i in read.file_issues] == ([] if kind == "windows-1258" else ["text-encoding"])
