@@ -35,9 +35,16 @@ def answer(path):
 def test_a_sample_is_read_as_a_careful_person_reads_it(case):
     expected = json.loads(case.read_text("utf-8"))
     got = json.loads(json.dumps(answer(SAMPLES / "files" / expected["file"])))
-    totals = dict(
-        files=0, rows=0, missed=0, invented=0, issues=0, issues_missed=0, false_errors=0, other_warnings=0
-    )
+    totals = {
+        "files": 0,
+        "rows": 0,
+        "missed": 0,
+        "invented": 0,
+        "issues": 0,
+        "issues_missed": 0,
+        "false_errors": 0,
+        "other_warnings": 0,
+    }
 
     assert scorer().compare(expected, got, totals) == []
     assert totals["other_warnings"] == 0
