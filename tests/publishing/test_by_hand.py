@@ -107,3 +107,45 @@ def test_four_eyes_wants_a_second_person(page, make_post, publisher, settings):
 def test_a_time_in_the_past_is_refused(page, make_post, publisher, later):
     with pytest.raises(Refusal):
         actions.schedule(make_post(), later(-1), by=publisher)
+
+
+STORY_PHP = "https://m.facebook.com/story.php?story_fbid=pfbid02abc&id=61551234567890"
+
+
+def test_an_address_with_the_pages_number_is_asked_about_once_and_then_known(hand_page, publisher):
+    posts = []
+    for text in ("Một", "Hai"):
+        post = actions.prepare(hand_page, text, by=publisher, submit_key=uuid.uuid4())
+        actions.post_by_hand(post, by=publisher)
+        posts.append(post)
+    with pytest.raises(actions.UnknownOwner, match="61551234567890"):
+        actions.confirm_there(posts[0], STORY_PHP, by=publisher)
+
+    actions.confirm_there(posts[0], STORY_PHP, by=publisher, is_ours=True)
+
+    hand_page.refresh_from_db()
+    assert (hand_page.page_id, hand_page.username) == ("61551234567890", "congdoanhoasua")
+    posts[1].refresh_from_db()
+    actions.confirm_there(posts[1], STORY_PHP.replace("02abc", "02xyz"), by=publisher)
+    other = "https://www.facebook.com/permalink.php?story_fbid=pfbid0q&id=61559999999999"
+    third = actions.prepare(hand_page, "Ba", by=publisher, submit_key=uuid.uuid4())
+    actions.post_by_hand(third, by=publisher)
+    with pytest.raises(Refusal):
+        actions.confirm_there(third, other, by=publisher, is_ours=True)
+
+
+def test_the_number_of_another_known_page_is_never_taken_over(hand_post, publisher, union):
+    actions.add_page(union.desk, "Khác", "61551234567890", "", by=publisher, submit_key=uuid.uuid4())
+
+    with pytest.raises(Refusal) as caught:
+        actions.confirm_there(hand_post, STORY_PHP, by=publisher, is_ours=True)
+
+    assert not isinstance(caught.value, actions.UnknownOwner)
+
+
+def test_the_same_answer_twice_is_one(hand_post, publisher):
+    address = "https://www.facebook.com/congdoanhoasua/posts/pfbid0abc"
+    for _ in range(2):
+        actions.confirm_there(hand_post, address, by=publisher)
+
+    assert hand_post.permalink == address
