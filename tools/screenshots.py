@@ -6,12 +6,15 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 from tools import browsing
 
 FOLDER = browsing.ROOT / "docs" / "screenshots"
 BEGIN = {"guest": ("/", "/accounts/login/", "/accounts/login/code/")}
 USUAL = ("/", "/desk/", "/accounts/", "/accounts/welcome/")
+FOR_EACH_ROLE = {"desk:home"}  # other pages once, as the first role sees them that comes by
+TALLEST = 2600
 
 
 def main(folder: Path = FOLDER) -> int:
@@ -26,7 +29,7 @@ def main(folder: Path = FOLDER) -> int:
     django.setup()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    count = 0
+    count, shown = 0, set[str]()
     with browsing.Demo() as demo, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.FLAGS)
         for role in ("guest", *browsing.ROLES):
@@ -37,10 +40,14 @@ def main(folder: Path = FOLDER) -> int:
                 browsing.acted(page, demo, role),
             ):
                 for visit in visits:
+                    if visit.name in shown:
+                        continue
+                    if visit.name not in FOR_EACH_ROLE:
+                        shown.add(visit.name)
                     for size in (browsing.WIDE, browsing.NARROW):
-                        page.set_viewport_size(size)
-                        name = f"{role}-{visit.name.replace(':', '-')}-{size['width']}.jpg"
-                        page.screenshot(path=folder / name, full_page=True, type="jpeg", quality=60)
+                        picture(
+                            page, size, folder / f"{visit.name.replace(':', '-')}-{role}-{size['width']}.jpg"
+                        )
                         count += 1
                     page.set_viewport_size(browsing.WIDE)
             context.close()
@@ -49,6 +56,14 @@ def main(folder: Path = FOLDER) -> int:
         f"{count} pictures in {folder.relative_to(browsing.ROOT) if folder.is_relative_to(browsing.ROOT) else folder}"
     )
     return 0
+
+
+def picture(page: Any, size: dict[str, int], path: Path) -> None:
+    """The whole page, cut where a list only goes on."""
+    page.set_viewport_size(size)
+    height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+    clip = {"x": 0, "y": 0, "width": size["width"], "height": max(height, size["height"])}
+    page.screenshot(path=path, full_page=True, clip=clip, type="jpeg", quality=55)
 
 
 if __name__ == "__main__":
