@@ -8,6 +8,8 @@ from functools import cached_property, lru_cache
 from nhipcau.core.text import fold
 from nhipcau.sheets.cleaners import Cleaner
 
+NO_HEADING = re.compile(r"\d{3}|@|:\s*\w")  # a label with what was filled in behind it
+
 
 @lru_cache(maxsize=4096)
 def plain_words(text: str) -> str:
@@ -65,7 +67,7 @@ class FormDefinition:
 
     def column_of(self, heading: str) -> str | None:
         """The key of the column that a heading names, `stt`, or None."""
-        if len(heading) > 120:
+        if len(heading) > 120 or NO_HEADING.search(heading):
             return None
         words = plain_words(heading)
         if len(words) > 90 or not words.strip():

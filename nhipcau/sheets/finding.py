@@ -200,7 +200,7 @@ class _Reader:
             if group is not None:
                 self.group = group or None
                 return
-        if not is_certain and not says_something(cells[self.form.person]):
+        if not is_certain and (not name or not _is_name(name)):
             return
         if self.example or self._is_example(row, filled, cells):
             return
@@ -244,3 +244,8 @@ class _Reader:
             return name
         wide = self.grid.wide.get((row.number, at), 1)
         return "" if wide > 2 or at == stt or at < self.layout.first() else None
+
+
+def _is_name(text: str) -> bool:
+    """Nobody is called so: a sentence, a label with what follows, nothing but marks."""
+    return len(text) <= 70 and ":" not in text.strip(": ") and any(c.isalpha() for c in text)

@@ -8,20 +8,24 @@ from nhipcau.formats.model import Row
 from nhipcau.sheets.cleaners.base import says_nothing
 from nhipcau.sheets.grid import texts
 
+# with their marks: Tống, Kỳ, Lưu, Chu and Vi are families
 TOTAL = re.compile(
-    r"^(?:tong(?: cong| so| hop)?\b|cong\b\s*(?::|\d|$)|cong cong|danh sach (?:nay )?(?:co|gom)\b|\(?an dinh danh sach|danh sach tren co|so luong\s*:)"
+    r"^(?:tổng\s+(?:cộng|số|hợp)|tổng\b\s*(?::|\d|$)|cộng\b\s*(?::|\d|$|danh sách)|cộng cộng|danh sách (?:này |trên )?(?:có|gồm)\b|"
+    r"ấn định danh sách|số lượng\s*:)"
 )
 SIGNATURE = re.compile(
-    r"^(?:\W*(?:nguoi lap|lap bieu|nguoi tong hop|t/?m\W|k/?t\W|tl\.|thay mat|xac nhan|noi nhan|ky\s*(?:,|va|ten|ghi)|thu truong|dai dien|nguoi bao cao))"
+    r"^\W*(?:người (?:lập|tổng hợp|báo cáo)|lập (?:biểu|bảng)|t/?m\W|k/?t\W|tl\.|thay mặt|xác nhận|nơi nhận|ký\s*(?:,|và\b|tên\b|ghi\b)|"
+    r"thủ trưởng|đại diện\b)"
 )
-DATED = re.compile(r"ngay\s*[\d.…_\s]*\s*thang\s*[\d.…_\s]*\s*nam|,\s*ngay\s+\d")
+DATED = re.compile(r"ngày\s*[\d.…_\s]*\s*tháng\s*[\d.…_\s]*\s*năm|,\s*ngày\s+\d")
 OFFICE = re.compile(
-    r"^(?:pho )?(?:chu tich|giam doc|hieu truong|truong ban|thu ky|bi thu|tong giam doc)(?: (?:cong doan|cdcs|cong doan co so))?$"
+    r"^(?:phó )?(?:chủ tịch|giám đốc|hiệu trưởng|trưởng ban|thư ký|bí thư|tổng giám đốc)(?: (?:công đoàn|cđcs|công đoàn cơ sở))?$"
 )
 NOTE = re.compile(
-    r"^\W*(?:ghi chu|luu y|chu thich|chu y|nguon|huong dan|yeu cau|de nghi (?:cac )?(?:don vi|gui)|cach (?:dien|ghi)|moi don vi)\b|^\s*\*{1,3}\s*\S|^\(\*"
+    r"^\W*(?:ghi chú|lưu ý|chú thích|chú ý|nguồn\s*:|hướng dẫn|yêu cầu|đề nghị|kính (?:gửi|đề nghị)|cách (?:điền|ghi)|mỗi đơn vị|mọi (?:ý kiến|thắc mắc)|"
+    r"(?:người |thông tin )?liên hệ\b)|^\s*\*{1,3}\s*\S|^\(\*"
 )
-EXAMPLE = re.compile(r"^\W*(?:vi du|vd|mau dien|dong mau|example)\b")
+EXAMPLE = re.compile(r"^\W*(?:ví dụ|vd|mẫu điền|dòng mẫu|example)(?![^\W_])")
 NUMBER_CELL = re.compile(r"^[(\[]?\s*(?:\d{1,2}|[a-z])\s*[)\]]?$")
 SKIPPED_SHEET = re.compile(
     r"\b(?:huong dan|vi du|example|instructions?|cach dien|danh muc|mau dien|dien mau|lua chon|help|readme|ghi chu)\b"
@@ -37,6 +41,11 @@ UNIT_WORDS = re.compile(
 )
 
 
+def low(text: str) -> str:
+    """Small letters with their marks, composed."""
+    return unicodedata.normalize("NFC", text).lower().strip()
+
+
 def is_numbers(row: Row) -> bool:
     """(1) (2) (3) … or A B 1 2 under the headings."""
     filled = [fold(text) for _at, text in texts(row)]
@@ -49,29 +58,28 @@ def is_blank(row: Row) -> bool:
 
 
 def is_total(text: str) -> bool:
-    return bool(TOTAL.match(fold(text).strip(" -*()")))
+    return bool(TOTAL.match(low(text).strip(" -*()")))
 
 
 def is_signature(text: str) -> bool:
-    plain = fold(text)
+    plain = low(text)
     return bool(SIGNATURE.match(plain) or DATED.search(plain))
 
 
 def is_office_alone(text: str) -> bool:
-    return bool(OFFICE.match(fold(text).strip(" .")))
+    return bool(OFFICE.match(low(text).strip(" .")))
 
 
 def is_note(text: str) -> bool:
-    return bool(NOTE.match(fold(text)))
+    return bool(NOTE.match(low(text)))
 
 
 def is_example(text: str) -> bool:
-    return bool(EXAMPLE.match(fold(text)))
+    return bool(EXAMPLE.match(low(text)))
 
 
 def looks_like_unit(text: str) -> bool:
-    bare = unicodedata.normalize("NFC", GROUP_NUMBER.sub("", text)).lower().strip()
-    return bool(UNIT_WORDS.match(bare))
+    return bool(UNIT_WORDS.match(low(GROUP_NUMBER.sub("", text))))
 
 
 def group_name(text: str) -> str:

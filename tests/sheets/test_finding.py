@@ -530,3 +530,32 @@ def test_old_fonts_become_unicode_and_the_file_says_so():
 def test_a_document_without_people_says_so():
     assert [i.code for i in read(sheet(["Công văn"], ["Kính gửi"])).file_issues] == ["no-rows"]
     assert [i.code for i in read(sheet(*TITLE, HEAD, [1], [2], ["..."])).file_issues] == ["no-rows"]
+
+
+def test_families_that_look_like_other_words_are_people():
+    names = [
+        "Tống Văn Hải",
+        "Trương Thị Mơ",
+        "Tô Văn Ba",
+        "Phương Thị Tư",
+        "Lưu Ý Năm",
+        "Kỳ Văn Sáu",
+        "Vi Dư Bảy",
+    ]
+    form = read(sheet(HEAD, *([n, name, "", "", "", "", "", ""] for n, name in enumerate(names, 1))))
+
+    assert [p.name for p in form.rows] == names
+
+
+def test_who_to_ask_is_nobody_in_the_list():
+    above = [
+        "Người lập: Lê Thị Lập",
+        "Điện thoại: 0951200777",
+        "Email: lap@example.org",
+        "Đơn vị: Trường THCS Gò Mây",
+    ]
+    below = ["", "Người liên hệ: Lê Thị Lập, ĐT 0951.200.777"]
+    form = read(sheet(above, HEAD, line(1), below, ["", "Mọi ý kiến gửi về văn phòng"]))
+
+    assert people(form) == [(1, 1, "Lê Thị Mơ")]
+    assert form.unit == "Trường THCS Gò Mây"
