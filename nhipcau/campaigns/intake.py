@@ -1,5 +1,6 @@
 """A circular as it arrives: a file through the guarded child, or text somebody pasted."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +64,23 @@ def _guarded(data: bytes, name: str) -> Source:
         document = guarded.read(data, name=name)
     except guarded.Refused as refused:
         raise Unreadable(refused.code) from refused
-    return from_blocks(document.blocks())
+    return from_blocks(_bounded(document.blocks()))
+
+
+def _bounded(blocks: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """As much as a circular can hold: reading a line of millions of letters would keep everybody waiting."""
+    left = MOST_TEXT
+    for kind, what in blocks:
+        if left <= 0:
+            return
+        kept: Any = what[:left] if kind == "line" else []
+        if kind != "line":
+            for row in what:
+                kept.append([(cell or "")[: max(left, 0)] for cell in row])
+                left -= sum(len(cell) + 1 for cell in kept[-1])
+        else:
+            left -= len(kept) + 1
+        yield kind, kept
 
 
 def as_text(source: Source) -> str:

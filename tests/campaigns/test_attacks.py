@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from nhipcau.accounts.permissions import Role
+from nhipcau.campaigns import intake
 from nhipcau.campaigns.models import HandIn
 from nhipcau.core import clock
 from tests import factories
@@ -58,3 +59,9 @@ def test_a_kind_of_unit_that_no_database_holds_is_no_kind(db, client):
     )
 
     assert answer.status_code == 422
+
+
+def test_a_line_without_an_end_keeps_nobody_waiting():
+    read = intake.read_bytes(b"a" * 1_500_000, name="dai.csv")
+
+    assert len(read.text) <= intake.MOST_TEXT
