@@ -10,6 +10,7 @@ from nhipcau.facebook.standin.clock import VirtualClock
 from nhipcau.facebook.standin.server import StandIn
 from nhipcau.publishing import actions, jobs
 from nhipcau.publishing.actions.queue import Picture
+from tests.browser.people import people  # noqa: F401
 
 PAGE_ID, TOKEN = "100000000000001", "EAApagestandin0001"
 JPEG = b"\xff\xd8\xff\xe0" + b"picture"

@@ -5,14 +5,20 @@ import zipfile
 
 import pytest
 
+from nhipcau.core import clock
+from nhipcau.facebook.faults import Fault
 from nhipcau.facebook.standin.clock import VirtualClock
 from nhipcau.facebook.standin.server import StandIn
 from nhipcau.publishing import actions
 from nhipcau.publishing.actions.queue import Picture
-from nhipcau.publishing.states import Status
+from nhipcau.publishing.models import Attempt, Post
+from nhipcau.publishing.states import Reason, Status
 from tests import factories
-from tests.browser.people import DESK, PHONE, people  # noqa: F401
+from tests.browser.conftest import AXE, RUN_AXE
+from tests.browser.people import DESK, PHONE
+from tests.browser.test_pages import english
 from tests.publishing.test_from_story import picture
+from tools import browsing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TEXT = "Công đoàn phường tổ chức Ngày hội hiến máu.\n\nSáng 08/10, 120 đoàn viên tham gia."
@@ -39,7 +45,7 @@ def hand_post(standin, transactional_db):
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_posting_by_hand_from_the_copied_text_to_the_pasted_address(
     people, standin, hand_post, size, tmp_path
-):  # noqa: F811
+):
     post, officer = hand_post
     window = people.window(officer, size, permissions=["clipboard-read", "clipboard-write"])
     window.goto(f"/publishing/{post.pk}/")
@@ -74,3 +80,57 @@ def test_posting_by_hand_from_the_copied_text_to_the_pasted_address(
     with window.context.expect_page() as shown:
         window.click(f"a[href='{done['permalink_url']}']")
     assert "120 đoàn viên" in shown.value.inner_text("article")
+
+
+STATES = [
+    (Status.DRAFT, ""),
+    (Status.SCHEDULED, ""),
+    (Status.BY_HAND, ""),
+    (Status.WAITING, Reason.NOT_SENT),
+    (Status.CHECKING, ""),
+    (Status.ASKED, Reason.UNKNOWN),
+    (Status.ASKED, Reason.OTHER_APP),
+    (Status.ASKED, Reason.LATE),
+    (Status.REFUSED, Fault.PHOTO),
+    (Status.PUBLISHED, ""),
+    (Status.CANCELLED, ""),
+]
+
+
+def in_every_state(page, officer):
+    """One post a state, as the worker would have left it."""
+    now = clock.now()
+    for status, reason in STATES:
+        told = f"Tin của công đoàn {uuid.uuid4().hex[:4]}"
+        pictures = [Picture(picture(n)) for n in (1, 2)]
+        post = actions.prepare(page, told, pictures, by=officer, submit_key=uuid.uuid4())
+        times = {"due_at": now, "next_attempt_at": now, "published_at": now, "permalink": page.address}
+        Post.objects.filter(pk=post.pk).update(status=status, reason=reason, **times)
+        if status not in (Status.DRAFT, Status.SCHEDULED, Status.BY_HAND) and reason != Reason.LATE:
+            Attempt.objects.create(post=post, n=1, started_at=now, sending_at=now, outcome="unknown")
+        yield f"/publishing/{post.pk}/"
+
+
+def test_every_state_of_a_post_reads_well_at_both_widths(people, standin, transactional_db):
+    unit, officer = factories.publishing_cast()
+    proof = actions.prove("EAApagestandin0001")
+    page = actions.connect(unit, proof, by=officer, submit_key=uuid.uuid4())
+    hand = actions.add_page(unit, "Trang tay", "", "congdoanbencau", by=officer, submit_key=uuid.uuid4())
+    addresses = [*in_every_state(page, officer), *in_every_state(hand, officer)]
+    addresses += ["/publishing/", "/publishing/new/", "/publishing/pages/", "/publishing/pages/connect/"]
+    addresses += ["/publishing/pages/add/", f"/publishing/pages/{page.pk}/reconnect/"]
+    patterns, found = list(english()), []
+    window = people.window(officer, DESK)
+    for address in addresses:
+        window.goto(address)
+        texts = window.evaluate(browsing.TEXTS)
+        found += [f"{address}: {text}" for text in texts if any(p.fullmatch(text) for p in patterns)]
+        for size in (DESK, PHONE):
+            window.set_viewport_size(size)
+            window.evaluate(AXE)
+            found += [f"{address} at {size['width']}: {what}" for what in window.evaluate(RUN_AXE)]
+            found += [
+                f"{address} at {size['width']}: {what}" for what in window.evaluate(browsing.OVERFLOW) or []
+            ]
+
+    assert not found, "\n".join(found)
