@@ -70,6 +70,12 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
 
+    @property
+    def gist(self) -> str:
+        """The body without the address, which the page shows as a link."""
+        lines = (line.strip() for line in self.body.splitlines())
+        return "\n".join(line for line in lines if line and "://" not in line)
+
     def claim(self) -> bool:
         """Take this message for sending by one UPDATE; False when another worker was first."""
         now = clock.now()

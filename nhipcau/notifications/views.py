@@ -22,7 +22,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     """What I was told, newest first."""
     messages = Message.objects.visible_to(request.user).notices()  # type: ignore[arg-type]
     page = Paginator(messages, 30).get_page(request.GET.get("page"))
-    return render(request, "notifications/notices.html", {"page": page})
+    unread = messages.filter(seen_at__isnull=True).exists()
+    return render(request, "notifications/notices.html", {"page": page, "unread": unread})
 
 
 @require_POST

@@ -56,20 +56,38 @@ def test_nothing_outside_the_boundary_is_stored_in_a_column_of_the_campaign(camp
     from nhipcau.core.boundary import cut
 
     texts = [campaign.subject, campaign.addressees]
-    texts += [t for s in campaign.steps.all() for t in (s.text, s.details)] + [d.what for d in campaign.deadlines.all()]
+    texts += [t for s in campaign.steps.all() for t in (s.text, s.details)] + [
+        d.what for d in campaign.deadlines.all()
+    ]
     assert all(not cut(line).left_out for text in texts for line in text.splitlines())
 
 
 def test_a_past_deadline_is_refused_unless_it_is_kept_as_history(circular, union):
-    due = {"what": "Gửi danh sách", "due_on": date(2020, 10, 1), "due_time": None, "is_inclusive": True, "rule": "", "is_history": False}
+    due = {
+        "what": "Gửi danh sách",
+        "due_on": date(2020, 10, 1),
+        "due_time": None,
+        "is_inclusive": True,
+        "rule": "",
+        "is_history": False,
+    }
     head = {"number": "1/X", "subject": "Thử"}
 
     with pytest.raises(Refusal):
-        actions.confirm(circular, by=union.officer, submit_key=uuid.uuid4(), head=head, steps=[actions.StepData("Gửi danh sách", deadlines=[due])], units=union.units)
+        actions.confirm(
+            circular,
+            by=union.officer,
+            submit_key=uuid.uuid4(),
+            head=head,
+            steps=[actions.StepData("Gửi danh sách", deadlines=[due])],
+            units=union.units,
+        )
     assert not Campaign.objects.exists()
 
     steps = [actions.StepData("Gửi danh sách", deadlines=[{**due, "is_history": True}])]
-    campaign = actions.confirm(circular, by=union.officer, submit_key=uuid.uuid4(), head=head, steps=steps, units=union.units)
+    campaign = actions.confirm(
+        circular, by=union.officer, submit_key=uuid.uuid4(), head=head, steps=steps, units=union.units
+    )
     assert not Task.objects.late(date(2030, 1, 1)).filter(campaign=campaign).exists()
     assert actions.remind_due() == 0
 
@@ -92,7 +110,9 @@ def test_only_units_that_still_owe_are_reminded_and_once(campaign, addressed, un
     for when in ("2020-10-06 09:00", "2020-10-07 09:00", "2020-10-07 12:00", "2020-10-10 09:00"):
         clock.set(when)
         actions.remind_due()
-    assert set(Reminder.objects.filter(stage="soon").values_list("addressed__unit", flat=True)) == {u.pk for u in union.units[1:]}
+    assert set(Reminder.objects.filter(stage="soon").values_list("addressed__unit", flat=True)) == {
+        u.pk for u in union.units[1:]
+    }
 
     deliver(campaign, union.units[1], union.chairs[1])
     clock.set("2020-10-12 09:00")
@@ -111,13 +131,20 @@ def test_a_stage_that_came_before_the_confirmation_sends_nothing(campaign, clock
 def test_the_counts_of_the_board_add_up(campaign, addressed, union, clock, django_assert_num_queries):
     deliver(campaign, union.units[0], union.chairs[0])
     actions.acknowledge(addressed[1], by=union.chairs[1])
-    actions.ask_for_help(addressed[1], "Chúng tôi chưa có biểu mẫu.", by=union.chairs[1], submit_key=uuid.uuid4())
+    actions.ask_for_help(
+        addressed[1], "Chúng tôi chưa có biểu mẫu.", by=union.chairs[1], submit_key=uuid.uuid4()
+    )
     clock.set("2020-10-12 09:00")
 
     with django_assert_num_queries(2):
         counts = board_of(campaign).counts
 
-    assert counts["sent"] == 3 == counts["delivered"] + counts["owes"] + counts["late"] == counts["acknowledged"] + counts["not-acknowledged"]
+    assert (
+        counts["sent"]
+        == 3
+        == counts["delivered"] + counts["owes"] + counts["late"]
+        == counts["acknowledged"] + counts["not-acknowledged"]
+    )
     assert (counts["delivered"], counts["late"], counts["acknowledged"], counts["help"]) == (1, 2, 1, 1)
     assert [r.unit for r in board_of(campaign, "help").rows] == [union.units[1]]
 
@@ -134,7 +161,10 @@ def test_ongoing_steps_are_never_late_and_take_no_hand_in(campaign, union, clock
 def test_the_same_submit_is_one_hand_in_with_one_receipt(campaign, union):
     key, task = uuid.uuid4(), task_of(campaign, union.units[0], "form01")
 
-    rows = {actions.hand_in(task, by=union.chairs[0], submit_key=key, data=b"x", filename="a.xlsx").receipt for _ in range(2)}
+    rows = {
+        actions.hand_in(task, by=union.chairs[0], submit_key=key, data=b"x", filename="a.xlsx").receipt
+        for _ in range(2)
+    }
 
     assert len(rows) == 1
     assert Task.objects.get(pk=task.pk).is_done

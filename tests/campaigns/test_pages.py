@@ -30,7 +30,9 @@ def fields_of(html):
         kind = re.search(r'type="([^"]*)"', tag)
         if not name or (kind and kind.group(1) in ("checkbox", "radio") and "checked" not in tag):
             continue
-        data[name.group(1)] = value.group(1) if value else ("on" if kind and kind.group(1) == "checkbox" else "")
+        data[name.group(1)] = (
+            value.group(1) if value else ("on" if kind and kind.group(1) == "checkbox" else "")
+        )
     for name, body in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\r?\n?(.*?)</textarea>', html, re.S):
         data[name] = body
     for name, body in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', html, re.S):
@@ -47,7 +49,9 @@ def test_113_is_pasted_confirmed_and_followed(officer, union, clock):
     clock.set("2020-10-05 09:00")
     key = str(uuid.uuid4())
     for _resend in range(2):
-        answer = officer.post(reverse("campaigns:new"), {"unit": union.desk.pk, "text": TEXT, "submit_key": key})
+        answer = officer.post(
+            reverse("campaigns:new"), {"unit": union.desk.pk, "text": TEXT, "submit_key": key}
+        )
     circular = Circular.objects.get()
     page = officer.get(answer.url)
     html = page.content.decode()
@@ -68,7 +72,9 @@ def test_113_is_pasted_confirmed_and_followed(officer, union, clock):
     board = officer.get(campaign.get_absolute_url()).content.decode()
     assert union.units[0].name in board
     assert officer.get(reverse("campaigns:board-csv", args=[campaign.pk])).content.decode().count("\r\n") == 4
-    book = openpyxl.load_workbook(io.BytesIO(officer.get(reverse("campaigns:board-xlsx", args=[campaign.pk])).content))
+    book = openpyxl.load_workbook(
+        io.BytesIO(officer.get(reverse("campaigns:board-xlsx", args=[campaign.pk])).content)
+    )
     assert book.active.max_row == 4
     for name in ("board-print", "by-hand"):
         assert officer.get(reverse(f"campaigns:{name}", args=[campaign.pk])).status_code == 200
@@ -110,13 +116,22 @@ def test_a_scan_is_kept_as_the_original_and_a_campaign_is_made_by_hand(officer, 
 
     monkeypatch.setattr(circulars, "read_bytes", unreadable)
     upload = SimpleUploadedFile("scan.pdf", b"%PDF-1.4 scan")
-    answer = officer.post(reverse("campaigns:new"), {"unit": union.desk.pk, "original": upload, "submit_key": str(uuid.uuid4())})
+    answer = officer.post(
+        reverse("campaigns:new"), {"unit": union.desk.pk, "original": upload, "submit_key": str(uuid.uuid4())}
+    )
     circular = Circular.objects.get()
     assert answer.url == circular.get_absolute_url()
     assert circular.refusal == "needs-typing"
 
     form = fields_of(officer.get(answer.url).content.decode())
-    form |= {"number": "9/X", "subject": "Gửi danh sách", "unit_kinds": [str(union.kind.pk)], "step-0-text": "Gửi danh sách.", "step-0-hand_in": "file", "step-0-for_desk": ""}
+    form |= {
+        "number": "9/X",
+        "subject": "Gửi danh sách",
+        "unit_kinds": [str(union.kind.pk)],
+        "step-0-text": "Gửi danh sách.",
+        "step-0-hand_in": "file",
+        "step-0-for_desk": "",
+    }
     form |= {"deadline-0-what": "Danh sách", "deadline-0-due_on": "20/10/2020", "deadline-0-step": "1"}
     assert officer.post(circular.get_absolute_url(), form).status_code == 302
 
@@ -131,7 +146,10 @@ def test_the_chair_acknowledges_asks_for_help_and_hands_in_on_the_phone(client, 
     assert campaign.subject in client.get(reverse("campaigns:owed")).content.decode()
     assert client.get(own.get_absolute_url()).status_code == 200
     client.post(reverse("campaigns:acknowledge", args=[own.pk]))
-    client.post(reverse("campaigns:ask-for-help", args=[own.pk]), {"sentence": "Chưa có biểu mẫu.", "submit_key": str(uuid.uuid4())})
+    client.post(
+        reverse("campaigns:ask-for-help", args=[own.pk]),
+        {"sentence": "Chưa có biểu mẫu.", "submit_key": str(uuid.uuid4())},
+    )
     assert own.help_requests.count() == 1 and own.acknowledgement
 
     task = Task.objects.get(unit=own.unit, step__hand_in="form01")
@@ -155,7 +173,10 @@ def test_the_desk_logs_a_call_answers_and_returns(officer, campaign, addressed, 
     assert officer.get(page).status_code == 200
 
     assert officer.post(reverse("campaigns:call", args=[addressed[0].pk]), {"said_by": ""}).status_code == 422
-    officer.post(reverse("campaigns:call", args=[addressed[0].pk]), {"said_by": "Chị Văn thư", "called_at": "05/10/2020 08:00"})
+    officer.post(
+        reverse("campaigns:call", args=[addressed[0].pk]),
+        {"said_by": "Chị Văn thư", "called_at": "05/10/2020 08:00"},
+    )
     officer.post(reverse("campaigns:answer-help", args=[asked.pk]), {"answer": "Đã gửi qua thư."})
     officer.post(reverse("campaigns:return-hand-in", args=[row.pk]), {"reason": "Thiếu trang 2."})
 

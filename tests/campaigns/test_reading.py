@@ -19,7 +19,10 @@ def blocks(path):
         if element.tag.endswith("}p"):
             yield "line", docx.text.paragraph.Paragraph(element, document).text
         elif element.tag.endswith("}tbl"):
-            yield "table", [[cell.text for cell in row.cells] for row in docx.table.Table(element, document).rows]
+            yield (
+                "table",
+                [[cell.text for cell in row.cells] for row in docx.table.Table(element, document).rows],
+            )
 
 
 def test_113_gives_what_the_desk_needs():
@@ -42,8 +45,14 @@ def test_the_sample_circulars_are_read_and_nothing_outside_is_made(tmp_path):
     for path in SAMPLES.glob("*/circular.*"):
         if path.suffix == ".pdf":
             continue
-        source = from_text(path.read_text(encoding="utf-8")) if path.suffix == ".txt" else from_blocks(blocks(path))
-        (tmp_path / f"{path.parent.name}{path.suffix}.json").write_text(json.dumps(read(source)), encoding="utf-8")
+        source = (
+            from_text(path.read_text(encoding="utf-8"))
+            if path.suffix == ".txt"
+            else from_blocks(blocks(path))
+        )
+        (tmp_path / f"{path.parent.name}{path.suffix}.json").write_text(
+            json.dumps(read(source)), encoding="utf-8"
+        )
         if path.suffix == ".txt" and path.with_suffix(".pdf").exists():  # PDF comes later; the text stands in
             (tmp_path / f"{path.parent.name}.pdf.json").write_text(json.dumps(read(source)), encoding="utf-8")
 
@@ -55,6 +64,8 @@ def test_the_sample_circulars_are_read_and_nothing_outside_is_made(tmp_path):
     assert scored.returncode == 0, scored.stdout
 
 
-@pytest.mark.parametrize("text", ["", "Thực đơn tuần này: cơm, cá, canh chua.", "x" * 5000, "Số:\nngày\tngày\t\n\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "Thực đơn tuần này: cơm, cá, canh chua.", "x" * 5000, "Số:\nngày\tngày\t\n\x00"]
+)
 def test_what_is_no_circular_makes_no_steps(text):
     assert read(from_text(text)) == {"is_circular": False}

@@ -14,6 +14,7 @@ from nhipcau.campaigns.people import chairs_of
 from nhipcau.core import clock
 
 DAYS_BEFORE = 3
+DAYS_AFTER = 45  # later than that nobody is reminded any more; the board still shows who is late
 Stage = Reminder.Stage
 
 
@@ -36,9 +37,10 @@ def remind_due() -> int:
     deadlines = Deadline.objects.filter(
         is_history=False, due_on__isnull=False, campaign__closed_at__isnull=True
     )
-    for deadline in deadlines.filter(due_on__lte=today + timedelta(days=DAYS_BEFORE + 1)).select_related(
-        "campaign", "step"
-    ):
+    near = deadlines.filter(
+        due_on__lte=today + timedelta(days=DAYS_BEFORE + 1), due_on__gte=today - timedelta(days=DAYS_AFTER)
+    )
+    for deadline in near.select_related("campaign", "step"):
         stage = stage_of(deadline, today)
         if stage is not None and deadline.step is not None and not deadline.step.is_ongoing:
             count += _remind(deadline, stage)

@@ -23,7 +23,7 @@ TYPES = {
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Upload a circular, paste it, or begin one by hand."""
-    units = units_where(request.user, Permission.CAMPAIGN_MANAGE)
+    units = units_where(request.user, Permission.CAMPAIGN_MANAGE).open().filter(numchild__gt=0)
     if not units.exists():
         return redirect("campaigns:owed")
     form = CircularForm(request.POST or None, request.FILES or None, units=units)
