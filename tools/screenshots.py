@@ -36,7 +36,7 @@ def main(folder: Path = FOLDER) -> int:
             context = browsing.context_of(browser, demo, role, browsing.WIDE)
             page = context.new_page()
             for visits in (
-                browsing.walk(page, demo, role, BEGIN.get(role, USUAL)),
+                browsing.walk(page, demo, role, BEGIN.get(role, USUAL), shown),
                 browsing.acted(page, demo, role),
             ):
                 for visit in visits:

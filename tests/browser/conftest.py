@@ -52,7 +52,8 @@ def seen(chromium, demo):
             if role == "guest"
             else ("/", "/desk/", "/accounts/", "/accounts/welcome/")
         )
-        for visit in browsing.walk(page, demo, role, begin):
+        known = [one.visit.name for one in found]
+        for visit in browsing.walk(page, demo, role, begin, known):
             found.append(look(page, Seen(visit)))
         for visit in browsing.acted(page, demo, role):
             found.append(look(page, Seen(visit)))
