@@ -51,7 +51,7 @@ def propose(
         )
     if about_id is not None:
         for earlier in Proposal.objects.filter(form=form, about_id=about_id, unit=unit):
-            _remove(earlier)
+            remove(earlier)
     proposal = Proposal(
         unit=unit, unit_path=unit.path, form=form, about_id=about_id, filename=filename[-200:], named_unit=(found.unit or "")[:300],
         was_converted=found.converted, created_at=clock.now(), created_by=by, submit_key=submit_key,
@@ -138,7 +138,7 @@ def choose_unit(proposal: Proposal, unit: Unit, *, about_id: int | None, by: Use
 def discard(proposal: Proposal, *, by: User) -> None:
     """Nothing of it was kept, and now nothing is left of it."""
     proposal = _locked(proposal, by)
-    _remove(proposal)
+    remove(proposal)
 
 
 @transaction.atomic
@@ -167,7 +167,7 @@ def confirm(
         for table, order, values, codes in rows
     )
     trail.record("sheet.confirmed", sheet, by=by, unit=proposal.unit)
-    _remove(proposal)
+    remove(proposal)
     return sheet
 
 
@@ -182,7 +182,8 @@ def _locked(proposal: Proposal, by: User) -> Proposal:
     return found
 
 
-def _remove(proposal: Proposal) -> None:
+def remove(proposal: Proposal) -> None:
+    """The row, and its file once the transaction has held."""
     name, storage = proposal.original.name, proposal.original.storage
     proposal.delete()
     if name:

@@ -17,6 +17,7 @@ from nhipcau.register.form01 import FORM01
 from nhipcau.register.models import CollaboratorTerm, Consent, Entry, OfficialPage, Person
 from nhipcau.register.reading import of_found, read_file
 from nhipcau.sheets.finding import find
+from nhipcau.sheets.jobs import forget_old_proposals
 from nhipcau.sheets.models import Proposal, Sheet
 from tests import factories
 
@@ -330,3 +331,20 @@ def test_the_unit_page_shows_page_collaborator_lines_and_consents(client, union,
     assert "Công đoàn Diệu Cốc" in page
     assert "Trần Thị Cộng Tác" in page
     assert Task.objects.owed().filter(unit=union.units[0]).count() == 0
+
+
+def test_a_list_that_nobody_hands_in_is_forgotten_after_a_month(
+    chair, task_of, clock, django_capture_on_commit_callbacks
+):
+    proposal = proposal_of(upload(chair, task_of("form01"), "s01.xlsx"))
+    name, storage = proposal.original.name, proposal.original.storage
+    clock.set("2020-11-03 09:00")
+    forget_old_proposals.call()
+    assert Proposal.objects.exists()
+
+    clock.set("2020-11-05 09:00")
+    with django_capture_on_commit_callbacks(execute=True):
+        forget_old_proposals.call()
+
+    assert not Proposal.objects.exists()
+    assert not storage.exists(name)
