@@ -17,6 +17,7 @@ from PIL import Image
 from nhipcau.campaigns.intake import Unreadable, read_bytes, read_text
 from nhipcau.campaigns.models import Campaign, Circular
 from tests.campaigns.conftest import TEXT
+from tests.campaigns.test_pages import fields_of
 
 SAMPLES = Path(__file__).parents[1] / "samples/circulars"
 
@@ -136,6 +137,25 @@ def test_a_word_file_is_uploaded_and_proposed(client, union, clock):
     assert 'value="113/LĐLĐ"' in page and 'value="21/09/2020"' in page and 'value="10/10/2020"' in page
     original = client.get(reverse("campaigns:original", args=[Circular.objects.get().pk]))
     assert b"".join(original.streaming_content)[:2] == b"PK"
+
+
+def test_an_addressed_unit_opens_the_original_as_it_came(client, union, clock):
+    clock.set("2020-10-05 09:00")
+    client.force_login(union.officer)
+    data = as_docx(TEXT)
+    page = upload(client, union, "Công văn 113.docx", data).url
+    circular = Circular.objects.get()
+    original = reverse("campaigns:original", args=[circular.pk])
+    client.force_login(union.chairs[0])
+    assert client.get(original).status_code == 404, "not before it was sent"
+
+    client.force_login(union.officer)
+    assert client.post(page, fields_of(client.get(page).content.decode())).status_code == 302
+    client.force_login(union.chairs[0])
+    answer = client.get(original)
+    assert b"".join(answer.streaming_content) == data and "attachment" in answer["Content-Disposition"]
+    client.force_login(union.stranger)
+    assert client.get(original).status_code == 404
 
 
 def read_circular(*arguments, **options):
