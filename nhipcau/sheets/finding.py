@@ -51,10 +51,16 @@ def find(document: Document, form: FormDefinition) -> Found:
     found = Found(converted=converted)
     several = _several(pages, form)
     for order, grid in enumerate(pages):
-        if not lines.SKIPPED_SHEET.search(fold(grid.name)):
+        if not lines.SKIPPED_SHEET.search(fold(grid.name)) and not (len(pages) > 1 and _instructs(grid)):
             _Reader(grid, form, found, _table_of_sheet(grid, order, several, form)).read()
     _count(found)
     return found
+
+
+def _instructs(grid: Grid) -> bool:
+    """The sheet begins by telling how the form is filled in."""
+    first = [text for row in grid.rows[:3] for _at, text in texts(row)][:3]
+    return any(lines.INSTRUCTIONS.match(lines.low(text)) for text in first)
 
 
 def _several(pages: list[Grid], form: FormDefinition) -> list[int]:

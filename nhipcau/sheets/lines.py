@@ -26,9 +26,12 @@ NOTE = re.compile(
     r"(?:người |thông tin )?liên hệ\b)|^\s*\*{1,3}\s*\S|^\(\*"
 )
 EXAMPLE = re.compile(r"^\W*(?:ví dụ|vd|mẫu điền|dòng mẫu|example)(?![^\W_])")
+INSTRUCTIONS = re.compile(
+    r"^\W*hướng dẫn(?:\s+(?:điền|ghi|cách|nhập|kê khai|lập|sử dụng|thực hiện)|\W*$)|^\W*cách (?:điền|ghi)\b"
+)
 NUMBER_CELL = re.compile(r"^[(\[]?\s*(?:\d{1,2}|[a-z])\s*[)\]]?$")
 SKIPPED_SHEET = re.compile(
-    r"\b(?:huong dan|vi du|example|instructions?|cach dien|danh muc|mau dien|dien mau|lua chon|help|readme|ghi chu)\b"
+    r"\b(?:huong dan|hd|hdsd|vi du|example|instructions?|cach dien|danh muc|mau dien|dien mau|lua chon|help|readme|ghi chu)\b"
 )
 ROMAN = re.compile(r"^(?:[ivxlc]{1,6}|[a-h])[.)]?$", re.I)
 GROUP_NUMBER = re.compile(

@@ -1,6 +1,7 @@
 """Text PDFs by position: ruled tables become rows of cells, the rest becomes lines. A scan has no text."""
 
 import io
+import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser, PDFSyntaxError
 from pdfminer.pdftypes import resolve1
 
-from nhipcau.formats.model import EMPTY, Block, Cell, Document, Row, Sheet
+from nhipcau.formats.model import EMPTY, Block, Cell, Document, Merge, Row, Sheet
 from nhipcau.formats.precheck import Refused
 from nhipcau.formats.readers.limits import MOST_COLUMNS, MOST_TEXT, Counter
 from nhipcau.formats.readers.xlsx import disguised
@@ -206,18 +207,35 @@ class _Writer:
 
     def _table(self, table: Table, signs: list[Sign], page: Page) -> None:
         self.tables += 1
-        cells = _in_cells(table, signs)
-        rows = []
-        for at in range(len(table.ys) - 1):
-            row: list[Cell] = []
-            for column in range(min(len(table.xs) - 1, MOST_COLUMNS)):
-                own = cells.get((at, column), [])
-                row.append(_cell(_joined([_text(line) for line in _lines(own)]), own, page))
+        cells, tops = _in_cells(table, signs), _tops(table, page)
+        first = self.number + 1
+        rows = [[EMPTY] * len(tops) for _row in table.ys[1:]]
+        for column, top in enumerate(tops):
+            for at in sorted(set(top)):
+                last = max(n for n, t in enumerate(top) if t == at)
+                own = [s for n in range(at, last + 1) for s in cells.get((n, column), [])]
+                rows[at][column] = _cell(_joined([_text(line) for line in _lines(own)]), own, page)
+                if last > at:
+                    self.sheet.merged.append(Merge(first + at, column, first + last, column))
+        for at, row in enumerate(rows):
             self.number += 1
             self.counter.row(len(row))
-            rows.append([cell.text for cell in row])
             self.sheet.rows.append(Row(self.number, row, False, {"doc_table": self.tables, "row": at + 1}))
-        self.running.append(("table", rows))
+        self.running.append(("table", [[cell.text for cell in row] for row in rows]))
+
+
+def _tops(table: Table, page: Page) -> list[list[int]]:
+    """For each column, the row in which each row's cell begins: where no rule parts two rows they are one cell."""
+    out = []
+    for left, right in list(itertools.pairwise(table.xs))[:MOST_COLUMNS]:
+        middle = (left + right) / 2
+        rules = [y for y, x0, x1 in page.level if x0 - 1 <= middle <= x1 + 1]
+        top: list[int] = []
+        for at in range(len(table.ys) - 1):
+            parted = at == 0 or any(abs(y - table.ys[at]) <= NEAR for y in rules)
+            top.append(at if parted else top[-1])
+        out.append(top)
+    return out
 
 
 def _in_cells(table: Table, signs: list[Sign]) -> dict[tuple[int, int], list[Sign]]:
