@@ -13,26 +13,27 @@ CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
 def main() -> None:
     """Limits first, then the file."""
-    shut_in()
+    is_alone = shut_in()
     kind = sys.argv[2]
     data = sys.stdin.buffer.read()
     try:
         answer = answer_to(data, kind)
     except MemoryError:
         answer = {"refused": "unsafe", "why": "memory"}
+    answer["alone"] = is_alone
     out = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     sys.stdout.buffer.write(out)
     sys.stdout.buffer.flush()
     os._exit(0)
 
 
-def shut_in() -> None:
-    """Memory, processor time, no written file, no network where the kernel lets us."""
+def shut_in() -> bool:
+    """Memory, processor time, no written file, no network; False where the kernel does not let us leave the network."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    without_network()
+    return without_network()
 
 
 def without_network() -> bool:

@@ -13,10 +13,12 @@ from pathlib import Path
 from nhipcau.formats.model import Document, from_json
 from nhipcau.formats.precheck import MOST_BYTES, Refused, kind_of
 
-__all__ = ["MOST_BYTES", "Refused", "read"]
+__all__ = ["MOST_BYTES", "Refused", "is_alone", "read"]
 
 WALL_CLOCK = 20.0
 MOST_ANSWER = 24 * 1024 * 1024
+#: a deployed installation sets NHIPCAU_READER_ALONE=1: better no file than one read with a way to the network
+MUST_BE_ALONE = os.environ.get("NHIPCAU_READER_ALONE", "") in ("1", "true", "yes")
 AT_ONCE = threading.BoundedSemaphore(3)
 
 PACKAGES = str(Path(__file__).resolve().parents[2])
@@ -28,6 +30,8 @@ def read(data: bytes, *, name: str) -> Document:
     kind = kind_of(data, name)
     with AT_ONCE:
         answer = _ask(data, kind)
+    if MUST_BE_ALONE and not answer.get("alone"):
+        raise Refused("unsafe", "the reader is not cut off from the network")
     if "refused" in answer:
         raise Refused(str(answer["refused"]), str(answer.get("why", "")))
     try:
@@ -37,6 +41,11 @@ def read(data: bytes, *, name: str) -> Document:
     if document.has_pictures and not document.has_text:
         raise Refused("needs-typing", "a picture alone")
     return document
+
+
+def is_alone() -> bool:
+    """Is the child cut off from the network on this machine? For `doctor`."""
+    return bool(_ask(b"a,b,c\n1,2,3\n", "text").get("alone"))
 
 
 def _ask(data: bytes, kind: str) -> dict[str, object]:

@@ -249,3 +249,16 @@ def test_a_csv_cell_that_looks_like_a_formula_is_disarmed():
     text = workbooks.write_csv(["a"], [["=1+1"], ["+84"], ["-x"], ["@y"], ["z"]]).decode("utf-8-sig")
 
     assert text.split() == ["a", "'=1+1", "'+84", "'-x", "'@y", "z"]
+
+
+def test_where_the_reader_must_be_alone_and_is_not_nothing_is_read(monkeypatch):
+    monkeypatch.setattr(guarded, "MUST_BE_ALONE", True)
+    assert guarded.is_alone()
+    assert guarded.read(b"a,b,c\n1,2,3\n", name="a.csv").kind == "csv"
+
+    script = guarded.START.replace(
+        "main()", "import nhipcau.formats.child as c; c.without_network = lambda: False; main()"
+    )
+    monkeypatch.setattr(guarded, "START", script)
+
+    assert refusal(b"a,b,c\n1,2,3\n", "a.csv") == "unsafe"
