@@ -172,7 +172,9 @@ def confirm(
 
 
 def _locked(proposal: Proposal, by: User) -> Proposal:
-    found = Proposal.objects.select_for_update().select_related("unit").filter(pk=proposal.pk).first()
+    found = (
+        Proposal.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=proposal.pk).first()
+    )
     if found is None:
         raise Refusal(
             _("This list has been handed in or thrown away already."),

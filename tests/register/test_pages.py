@@ -348,3 +348,20 @@ def test_a_list_that_nobody_hands_in_is_forgotten_after_a_month(
 
     assert not Proposal.objects.exists()
     assert not storage.exists(name)
+
+
+def test_a_chair_who_was_the_collaborator_hands_over_too(chair, union):
+    url = reverse("campaigns:collaborator", args=[union.units[0].pk])
+    me = union.chairs[0]
+    chair.post(url, HELPER | key() | {"full_name": me.full_name, "phone": "", "email": me.email})
+
+    assert chair.post(url, HELPER | key()).status_code == 200
+    assert CollaboratorTerm.objects.in_force().get().person.full_name == "Trần Thị Cộng Tác"
+
+
+def test_a_list_that_was_handed_in_cannot_be_handed_in_again(chair, task_of):
+    proposal = proposal_of(upload(chair, task_of("form01"), "s01.xlsx"))
+    hand_in(chair, proposal)
+
+    assert hand_in(chair, proposal).status_code == 404
+    assert HandIn.objects.count() == 1

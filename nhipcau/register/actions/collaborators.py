@@ -74,6 +74,7 @@ def _hand_over(unit: Unit, person: Named, by: User) -> None:
         earlier.save(update_fields=["ended_at"])
         Entry.objects.filter(pk=earlier.entry_id).update(ended_at=now)
         same = (person.email or "-") == earlier.user.email or (person.phone or "-") == earlier.user.phone
-        if earlier.appointment is not None and earlier.appointment.ends_on is None and not same:
+        stays = same or earlier.user_id == by.pk  # nobody ends their own appointment
+        if earlier.appointment is not None and earlier.appointment.ends_on is None and not stays:
             accounts.end_appointment(earlier.appointment, by=by)
         trail.record("register.collaborator_handed_over", earlier, by=by, unit=unit, fields=("ended_at",))
