@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from nhipcau.campaigns.models import Campaign, Task
@@ -13,7 +14,7 @@ def owed_by_unit(campaign: Campaign, units: Iterable[int]) -> dict[int, list[Tas
     """What each of these units still owes, the most pressing first; one query."""
     found: dict[int, list[Task]] = {}
     tasks = Task.objects.for_units().owed().filter(campaign=campaign, unit__in=list(units))
-    for task in tasks.select_related("step").order_by("due_on", "step__order"):
+    for task in tasks.select_related("step").order_by(F("due_on").asc(nulls_last=True), "step__order"):
         found.setdefault(task.unit_id, []).append(task)
     return found
 

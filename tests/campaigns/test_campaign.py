@@ -194,3 +194,29 @@ def test_a_foreign_desk_sees_nothing(campaign, union):
     assert not Addressed.objects.visible_to(union.stranger).exists()
     assert not Task.objects.visible_to(union.stranger).exists()
     assert set(Task.objects.visible_to(union.chairs[0]).values_list("unit", flat=True)) == {union.units[0].pk}
+
+
+def test_what_presses_most_stands_first(campaign, union, clock):
+    later = {
+        "what": "Sau",
+        "due_on": date(2020, 10, 20),
+        "due_time": None,
+        "is_inclusive": True,
+        "rule": "",
+        "is_history": False,
+    }
+    made = {}
+    for name, deadlines in (("no day", []), ("later", [later])):
+        copy = actions.keep_circular(unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), text="x")
+        made[name] = actions.confirm(
+            copy, by=union.officer, submit_key=uuid.uuid4(), head={"subject": name}, units=union.units,
+            steps=[actions.StepData("Làm việc này.", deadlines=deadlines)],
+        )  # fmt: skip
+
+    def order():
+        rows = Addressed.objects.of_units(union.chairs[0]).for_board(date(2020, 10, 6)).most_pressing_first()
+        return [row.campaign_id for row in rows]
+
+    assert order() == [campaign.pk, made["later"].pk, made["no day"].pk]
+    actions.close(campaign, by=union.officer)
+    assert order() == [made["later"].pk, made["no day"].pk, campaign.pk]

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +33,15 @@ class AddressedQuerySet(models.QuerySet["Addressed"]):
     def of_units(self, user: User) -> Self:
         """What the units of this chair or collaborator were sent."""
         return self.filter(unit__in=units_where(user, Permission.TASK_READ))
+
+    def most_pressing_first(self) -> Self:
+        """By the next day that is owed, the late ones before all; then what waits for a word; the newest first."""
+        own = Task.objects.owed().filter(campaign=OuterRef("campaign"), unit=OuterRef("unit"))
+        days = own.filter(due_on__isnull=False).order_by("due_on").values("due_on")
+        closed = Q(campaign__closed_at__isnull=False)
+        return self.annotate(next_day=Subquery(days[:1]), is_closed=closed).order_by(
+            "is_closed", F("next_day").asc(nulls_last=True), "-owes", "is_acknowledged", "-sent_at", "-pk"
+        )
 
     def for_board(self, day: date) -> Self:
         """Each unit's state as columns, in one query whatever the number of units."""

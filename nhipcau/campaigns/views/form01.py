@@ -285,7 +285,18 @@ def _hand_in(proposal: Proposal, task: Task, submit_key: Any, by: Any) -> HandIn
     data = proposal.original.read() if proposal.original else None
     filename = proposal.filename
     with transaction.atomic():
-        checked, _keys = _checked(Proposal.objects.select_for_update().get(pk=proposal.pk))
+        locked = (
+            Proposal.objects.select_for_update(of=("self",))
+            .filter(pk=proposal.pk)
+            .select_related("unit")
+            .first()
+        )
+        if locked is None:
+            raise Refusal(
+                _("This list has been handed in or thrown away already."),
+                remedy=_("Open the task to see where it stands."),
+            )
+        checked, _keys = _checked(locked)
         if not checked.rows or any(person.has_error for person in checked.rows):
             raise Refusal(
                 _("The list still has lines that cannot stay so.")

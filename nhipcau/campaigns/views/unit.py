@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,10 +25,8 @@ A_PAGE = 20
 @require_GET
 def owed(request: HttpRequest) -> HttpResponse:
     """Everything my unit was sent: what is late first, then what is owed, then what waits for a word."""
-    rows: Any = Addressed.objects.of_units(request.user).for_board(clock.today()).select_related("campaign")  # type: ignore[arg-type]
-    page = Paginator(
-        rows.order_by("-is_late", "-owes", "is_acknowledged", "-sent_at", "-pk"), A_PAGE
-    ).get_page(request.GET.get("page"))
+    rows: Any = Addressed.objects.of_units(request.user).for_board(clock.today()).most_pressing_first()
+    page = Paginator(rows.select_related("campaign"), A_PAGE).get_page(request.GET.get("page"))
     _with_open_tasks(list(page.object_list))
     return render(request, "campaigns/owed.html", {"page": page})
 
@@ -40,7 +39,7 @@ def _with_open_tasks(rows: list[Any]) -> None:
         .filter(campaign__in={row.campaign_id for row in rows}, unit__in={row.unit_id for row in rows})
     )
     found: dict[tuple[int, int], list[Task]] = {}
-    for task in tasks.select_related("step").order_by("due_on", "step__order"):
+    for task in tasks.select_related("step").order_by(F("due_on").asc(nulls_last=True), "step__order"):
         found.setdefault((task.campaign_id, task.unit_id), []).append(task)
     for row in rows:
         row.open_tasks = found.get((row.campaign_id, row.unit_id), [])
