@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "nhipcau.core.middleware.PlainQueryMiddleware",
+    "nhipcau.core.middleware.OneByOneMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "nhipcau.core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from nhipcau.core.onebyone import one_by_one
 from nhipcau.core.refusal import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -36,6 +37,21 @@ class PlainQueryMiddleware:
         while "%00" in request.META.get("QUERY_STRING", ""):
             request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
         return self.get_response(request)
+
+
+class OneByOneMiddleware:
+    """A press sent twice at once: the second waits for the first, then is a resend like any other."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        cookies = request.COOKIES
+        who = cookies.get(settings.SESSION_COOKIE_NAME) or cookies.get(settings.CSRF_COOKIE_NAME)
+        if request.method != "POST" or not who:
+            return self.get_response(request)
+        with one_by_one(f"{who} {request.path}"):
+            return self.get_response(request)
 
 
 class RefusalMiddleware:
