@@ -99,16 +99,16 @@ class HeadForm(KeyedForm):
     number = forms.CharField(max_length=60, required=False, label=_("Number and symbol"))
     kind = forms.ChoiceField(choices=Campaign.Kind.choices, label=_("Kind of document"))
     issued_on = day_field(required=False, label=_("Day of issue"))
-    place = forms.CharField(max_length=120, required=False, label=_("Place"))
-    issuer = forms.CharField(max_length=200, required=False, label=_("Issued by"))
+    place = InsideField(max_length=120, required=False, label=_("Place"))
+    issuer = InsideField(max_length=200, required=False, label=_("Issued by"))
     subject = InsideField(max_length=500, label=_("Subject"), widget=forms.Textarea(attrs={"rows": 2}))
     addressees = InsideField(
         max_length=2000, required=False, label=_("Addressed to"), widget=forms.Textarea(attrs={"rows": 2})
     )
-    legal_bases = forms.CharField(
+    legal_bases = InsideField(
         max_length=2000, required=False, label=_("Legal basis"), widget=forms.Textarea(attrs={"rows": 2})
     )
-    contact = forms.CharField(max_length=300, required=False, label=_("Whom to ask"))
+    contact = InsideField(max_length=300, required=False, label=_("Whom to ask"))
     legal_ground = InsideField(
         max_length=300,
         required=False,
@@ -149,7 +149,7 @@ class StepForm(forms.Form):
 
     text = InsideField(max_length=2000, required=False, label=_("What is to be done"), widget=forms.Textarea)
     details = InsideField(max_length=4000, required=False, label=_("Details"), widget=forms.Textarea)
-    responsible = forms.CharField(max_length=200, required=False, label=_("Who does it, as named"))
+    responsible = InsideField(max_length=200, required=False, label=_("Who does it, as named"))
     level = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
     for_desk = forms.TypedChoiceField(
         required=False,
@@ -189,7 +189,7 @@ class DeadlineForm(forms.Form):
     )
     is_inclusive = forms.BooleanField(required=False, initial=True, label=_("That day still counts"))
     step = forms.IntegerField(required=False, min_value=1, label=_("For which step"))
-    rule = forms.CharField(max_length=200, required=False, label=_("Rule when there is no fixed day"))
+    rule = InsideField(max_length=200, required=False, label=_("Rule when there is no fixed day"))
     keep_as_history = forms.BooleanField(required=False, label=_("Keep as history: no reminder, nobody late"))
     source = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from nhipcau.campaigns.confirming import ConfirmPage
 from nhipcau.campaigns.draft import draft_of
 from nhipcau.campaigns.evidence import Lines, marked, shortened, ways_to_write
 from nhipcau.campaigns.forms import DeadlineFormSet, HeadForm, StepFormSet
+from nhipcau.campaigns.intake import read_text
 from nhipcau.campaigns.models import Addressed, Campaign, Deadline, Step, Task
 from nhipcau.campaigns.rules import rule_in_words
 from nhipcau.core.refusal import Refusal
@@ -171,6 +173,29 @@ def test_a_confirmed_circular_is_not_set_aside(campaign, union):
         actions.set_aside(campaign.circular, by=union.officer)
 
 
+SAMPLES = sorted((Path(__file__).parents[1] / "samples/circulars").glob("*/circular.txt"))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=[path.parent.name for path in SAMPLES])
+def test_every_sample_is_confirmed_on_its_day_as_it_was_proposed(path, officer, union, clock):
+    text = path.read_text(encoding="utf-8")
+    proposal = read_text(text).proposal
+    if not proposal["is_circular"] or not proposal["steps"] + proposal["deadlines"]:
+        pytest.skip("asks nothing of anybody")
+    clock.set(f"{proposal['date']} 08:00")
+    circular = actions.keep_circular(unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), text=text)
+    data = fields_of(officer.get(circular.get_absolute_url()).content.decode())
+
+    answer = officer.post(circular.get_absolute_url(), data)
+
+    errors = re.findall(r'invalid-feedback"[^>]*>(.*?)</div>', answer.content.decode(), re.S)
+    assert answer.status_code == 302, errors
+    campaign = Campaign.objects.get()
+    assert campaign.number == proposal["number"] and campaign.steps.count() >= len(proposal["steps"])
+    days = {d["date"] for d in proposal["deadlines"] if d["date"]}
+    assert {f"{d.due_on}" for d in Deadline.objects.filter(due_on__isnull=False)} == days
+
+
 def test_a_campaign_by_hand_takes_one_page(officer, union, clock):
     clock.set("2020-10-05 09:00")
     answer = officer.post(reverse("campaigns:new"), {"unit": union.desk.pk, "submit_key": str(uuid.uuid4())})
@@ -181,7 +206,8 @@ def test_a_campaign_by_hand_takes_one_page(officer, union, clock):
         "step-0-hand_in": "file",
         "step-0-for_desk": "",
     }
-    page |= {"deadline-0-what": "Danh sách", "deadline-0-due_on": "20/10/2020", "deadline-0-step": "1"}
+    page |= {"deadline-0-due_on": "20/10/2020"}
 
     assert officer.post(answer.url, page).status_code == 302
     assert Task.objects.filter(due_on="2020-10-20").count() == 3
+    assert Deadline.objects.get().what == "Gửi danh sách."

@@ -102,6 +102,7 @@ def _check_deadlines(deadlines: Any, steps: Any) -> bool:
     today = clock.today()
     for form in deadlines.forms:
         values = form.cleaned_data
+        _complete(values, kept)
         if not (values.get("what") or "").strip():
             continue
         if not values.get("due_on") and not values.get("rule"):
@@ -114,6 +115,15 @@ def _check_deadlines(deadlines: Any, steps: Any) -> bool:
             form.add_error("step", _("Choose the step this deadline is for."))
             good = False
     return good
+
+
+def _complete(values: dict[str, Any], kept: dict[int, dict[str, Any]]) -> None:
+    """Of one step the deadline can only be its own; a day that was added without words is for the step's words."""
+    added = values.get("due_on") and not values.get("source")
+    if values.get("step") is None and len(kept) == 1 and (added or values.get("what")):
+        values["step"] = next(iter(kept))
+    if added and not (values.get("what") or "").strip() and values.get("step") in kept:
+        values["what"] = kept[values["step"]]["text"][:300]
 
 
 def _step_data(steps: Any, deadlines: Any) -> list[actions.StepData]:
