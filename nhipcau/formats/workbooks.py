@@ -104,7 +104,7 @@ def _for_paper(sheet: Any) -> None:
 def harmless(value: Any) -> str:
     """A CSV cell that no program takes for a formula."""
     text = "" if value is None else str(value)
-    return "'" + text if text.startswith(RISKY) else text
+    return "'" + text if text.startswith(RISKY) or text.lstrip().startswith(RISKY) else text
 
 
 def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

@@ -114,7 +114,7 @@ def board_csv(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _harmless(cell: str) -> str:
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return "'" + cell if cell.lstrip()[:1] in ("=", "+", "-", "@") or cell[:1] in ("\t", "\r") else cell
 
 
 @require_GET

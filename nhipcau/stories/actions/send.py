@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
@@ -28,6 +29,8 @@ from nhipcau.stories.models import (
     Topic,
     receipt_number,
 )
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @transaction.atomic
@@ -164,5 +167,5 @@ def require_own(story: Story, by: User) -> None:
 
 
 def tidy(text: str) -> str:
-    """As everything is stored: composed letters, plain line ends, no blanks around."""
-    return nfc(text).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+    """As everything is stored: composed letters, plain line ends, nothing a feed cannot hold, no blanks around."""
+    return _UNWRITABLE.sub("", nfc(text).replace("\r\n", "\n").replace("\r", "\n")).strip()
