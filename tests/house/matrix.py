@@ -212,4 +212,16 @@ FORM01 = [
     Row("register:consent", pk("listed"), IN_REGISTER, None, UNIT_OR_DESK),
 ]
 
-ROWS = [*CORE, *CAMPAIGNS, *NOTIFICATIONS, *STORIES, *PORTAL, *PUBLISHING, *OWN_ACCOUNT, *PEOPLE, *UNITS, *DESK, *FORM01]
+ROWS = [
+    *CORE,
+    *CAMPAIGNS,
+    *NOTIFICATIONS,
+    *STORIES,
+    *PORTAL,
+    *PUBLISHING,
+    *OWN_ACCOUNT,
+    *PEOPLE,
+    *UNITS,
+    *DESK,
+    *FORM01,
+]

@@ -144,7 +144,15 @@ def a_piece_of_news(scene):
         status="published", submitted_at=now, published_at=now, receipt=f"N-{scene.mark}", version=1,
     )  # fmt: skip
     photo = StoryPhoto.objects.create(
-        story=news, position=1, file="x.jpg", medium="x.jpg", small="x.jpg", width=1, height=1, digest=f"n{scene.mark}", has_rights=True
+        story=news,
+        position=1,
+        file="x.jpg",
+        medium="x.jpg",
+        small="x.jpg",
+        width=1,
+        height=1,
+        digest=f"n{scene.mark}",
+        has_rights=True,
     )
     _write(photo.file)
     scene.things |= {"news": news, "news_photo": photo}
@@ -160,12 +168,24 @@ def a_post(scene):
 
 def a_register(scene):
     now, unit = clock.now(), scene.unit
-    listed = Person.objects.create(unit=unit, unit_path=unit.path, full_name=f"Sổ {scene.mark}", phone="+84951000111", created_at=now)
-    sheet = Sheet.objects.create(unit=unit, unit_path=unit.path, form="form01", confirmed_at=now, confirmed_by=scene.person)
+    listed = Person.objects.create(
+        unit=unit, unit_path=unit.path, full_name=f"Sổ {scene.mark}", phone="+84951000111", created_at=now
+    )
+    sheet = Sheet.objects.create(
+        unit=unit, unit_path=unit.path, form="form01", confirmed_at=now, confirmed_by=scene.person
+    )
     Entry.objects.create(
         unit=unit, unit_path=unit.path, person=listed, table=1, origin="sheet", sheet=sheet, since=now, facebook_url="https://www.facebook.com/vidu.so"
     )  # fmt: skip
-    row = {"key": 1, "table": 1, "where": {}, "cells": {"full_name": [f"Dòng {scene.mark}", None]}, "hidden": False, "group": None, "dropped": False}
+    row = {
+        "key": 1,
+        "table": 1,
+        "where": {},
+        "cells": {"full_name": [f"Dòng {scene.mark}", None]},
+        "hidden": False,
+        "group": None,
+        "dropped": False,
+    }
     proposal = Proposal.objects.create(
         unit=unit, unit_path=unit.path, form="form01", about_id=scene.form01_task.pk, rows=[row], created_at=now, created_by=scene.person,
         submit_key=uuid.uuid4(),

@@ -24,7 +24,8 @@ def test_above_is_the_way_up(union):
 
 
 @pytest.mark.parametrize(
-    ("path", "behind"), [("0001", "0002"), ("0009", "000A"), ("000Z", "0010"), ("0001000Z", "00010010"), ("00ZZ", "0100")]
+    ("path", "behind"),
+    [("0001", "0002"), ("0009", "000A"), ("000Z", "0010"), ("0001000Z", "00010010"), ("00ZZ", "0100")],
 )
 def test_the_path_behind_a_branch(path, behind):
     assert after(path) == behind

@@ -25,7 +25,15 @@ def published(draft, collaborator, editor, union):  # noqa: F811
         actions.approve(made, by=editor)
         page, _new = Page.objects.get_or_create(unit=union.desk, name="Công đoàn phường Hòa Sữa")
         now = product_clock.now()
-        Post.objects.create(page=page, story=made, text=made.text, created_by=editor, status="published", permalink=LINK, published_at=now)
+        Post.objects.create(
+            page=page,
+            story=made,
+            text=made.text,
+            created_by=editor,
+            status="published",
+            permalink=LINK,
+            published_at=now,
+        )
         actions.mark_published(made, LINK, now)
         if not rights:
             StoryPhoto.objects.filter(story=made).update(has_rights=False)

@@ -94,7 +94,10 @@ def test_addresses_are_readable_and_old_ones_lead_on(client, published, union):
     assert story.title[:9] in client.get("/tin/hs/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/tin/khong-co/", "/tin/u999999999999999999999/", "/tin/bai/1/", "/tin/anh/1/small.jpg", "/tin/hs/1-x/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/tin/khong-co/", "/tin/u999999999999999999999/", "/tin/bai/1/", "/tin/anh/1/small.jpg", "/tin/hs/1-x/"],
+)
 def test_what_is_not_there_is_404(client, union, path):
     assert client.get(path).status_code == 404
 

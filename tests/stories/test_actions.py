@@ -279,7 +279,9 @@ def test_photos_lie_under_names_of_ours(draft):
     assert photo.file.read() == kept(0).large
 
 
-def test_a_photo_taken_out_and_a_draft_thrown_away_leave_no_file(draft, collaborator, other_collaborator, django_capture_on_commit_callbacks):
+def test_a_photo_taken_out_and_a_draft_thrown_away_leave_no_file(
+    draft, collaborator, other_collaborator, django_capture_on_commit_callbacks
+):
     story = draft(photos=2)
     first, second = story.photos.all()
     with django_capture_on_commit_callbacks(execute=True):

@@ -49,7 +49,11 @@ def test_a_story_with_photos_is_sent_from_a_phone(phone, union, topic):
 
     story = Story.objects.get()
     assert answer.status_code == 302 and answer.url == story.get_absolute_url()
-    assert story.is_submitted and story.photos.count() == 3 and all(photo.has_rights for photo in story.photos.all())
+    assert (
+        story.is_submitted
+        and story.photos.count() == 3
+        and all(photo.has_rights for photo in story.photos.all())
+    )
     shown = phone.get(answer.url).content.decode()
     assert story.receipt in shown
     assert f'data-draft-submit-key="{story.submit_key}"' in shown
@@ -78,7 +82,10 @@ def test_another_story_under_an_old_key_is_not_lost(phone, union, topic):
     assert answer.status_code == 409
     assert "Một tin khác" in page and data["submit_key"] not in page
     fresh = re.search(r'name="submit_key" value="([^"]+)"', page).group(1)
-    assert phone.post(NEW, data | {"title": "Một tin khác", "photos": [], "submit_key": fresh}).status_code == 302
+    assert (
+        phone.post(NEW, data | {"title": "Một tin khác", "photos": [], "submit_key": fresh}).status_code
+        == 302
+    )
     assert Story.objects.count() == 2
 
 
@@ -100,7 +107,10 @@ def test_photos_are_kept_as_a_draft_when_something_is_missing_and_sent_once(phon
     assert reverse("stories:write", args=[story.pk]) in page
 
     first = story.photos.first()
-    again = {key: value for key, value in data.items() if key != "photos"} | {"rights": "on", f"caption-{first.pk}": "Đội kéo co"}
+    again = {key: value for key, value in data.items() if key != "photos"} | {
+        "rights": "on",
+        f"caption-{first.pk}": "Đội kéo co",
+    }
     assert phone.post(reverse("stories:write", args=[story.pk]), again).status_code == 302
     story.refresh_from_db()
     assert story.is_submitted and story.photos.count() == 2
@@ -127,7 +137,9 @@ def test_ten_photos_are_kept_of_eleven(phone, union, topic):
 
     out = story.photos.last()
     data = filled(union, topic, submit_key=str(story.submit_key), rights="on")
-    answer = phone.post(reverse("stories:write", args=[story.pk]), data | {"leave-out": out.pk, "photos": [upload(11)]})
+    answer = phone.post(
+        reverse("stories:write", args=[story.pk]), data | {"leave-out": out.pk, "photos": [upload(11)]}
+    )
     assert answer.status_code == 302
     assert story.photos.count() == 10
 
@@ -135,7 +147,9 @@ def test_ten_photos_are_kept_of_eleven(phone, union, topic):
 def test_a_draft_is_kept_and_taken_up_on_another_day(phone, union):
     key = str(uuid.uuid4())
     for _twice in range(2):
-        answer = phone.post(NEW, {"unit": union.units[0].pk, "title": "", "text": "mới viết", "submit_key": key, "draft": "1"})
+        answer = phone.post(
+            NEW, {"unit": union.units[0].pk, "title": "", "text": "mới viết", "submit_key": key, "draft": "1"}
+        )
     story = Story.objects.get()
     assert answer.url == reverse("stories:write", args=[story.pk])
     assert "mới viết" in phone.get(answer.url).content.decode()
@@ -215,7 +229,12 @@ def test_a_story_goes_back_only_with_a_reason(desk, story):
 
 
 def test_a_story_is_declined_with_a_reason(desk, story):
-    assert desk.post(reverse("stories:return", args=[story.pk]), {"reason": "Tin đã đăng.", "decline": "1"}).status_code == 302
+    assert (
+        desk.post(
+            reverse("stories:return", args=[story.pk]), {"reason": "Tin đã đăng.", "decline": "1"}
+        ).status_code
+        == 302
+    )
     story.refresh_from_db()
     assert story.is_declined
 
@@ -224,7 +243,10 @@ def test_strangers_find_nothing(client, story, draft, foreign_editor, other_coll
     photo = draft(photos=1).photos.get()
     paths = [reverse(f"stories:{name}", args=[story.pk]) for name in ("story", "write", "review", "edit")]
     paths.append(reverse("stories:photo", args=[photo.pk, "small"]))
-    acts = [reverse(f"stories:{name}", args=[story.pk]) for name in ("claim", "release", "return", "approve", "edit", "write")]
+    acts = [
+        reverse(f"stories:{name}", args=[story.pk])
+        for name in ("claim", "release", "return", "approve", "edit", "write")
+    ]
     for person in (foreign_editor, other_collaborator):
         factories.sign_in(client, person)
         assert [client.get(path).status_code for path in paths] == [404] * 5
@@ -236,7 +258,10 @@ def test_strangers_find_nothing(client, story, draft, foreign_editor, other_coll
 def test_who_may_see_but_not_do_is_told_so(client, story, union, editor):
     factories.sign_in(client, union.officer)
     assert client.get(reverse("stories:review", args=[story.pk])).status_code == 200
-    acts = [reverse(f"stories:{name}", args=[story.pk]) for name in ("claim", "release", "return", "approve", "edit")]
+    acts = [
+        reverse(f"stories:{name}", args=[story.pk])
+        for name in ("claim", "release", "return", "approve", "edit")
+    ]
     assert [client.post(path).status_code for path in acts] == [403] * 5
     assert client.get(NEW).status_code == 403
     factories.sign_in(client, editor)
@@ -254,7 +279,9 @@ def test_a_photo_is_served_with_our_type_and_is_not_kept_by_anybody(phone, draft
         assert b"".join(answer.streaming_content).startswith(b"\xff\xd8\xff")
 
 
-def test_lists_go_on_behind_the_last_row_with_as_many_queries_as_ever(phone, draft, collaborator, desk, editor, client, clock, django_assert_max_num_queries):
+def test_lists_go_on_behind_the_last_row_with_as_many_queries_as_ever(
+    phone, draft, collaborator, desk, editor, client, clock, django_assert_max_num_queries
+):
     titles = [f"Tin số {n}" for n in range(65)]
     for title in titles:
         actions.submit(draft(title=title), by=collaborator)

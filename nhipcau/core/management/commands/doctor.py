@@ -74,4 +74,7 @@ class Command(BaseCommand):
             with connection.cursor() as cursor:
                 mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
                 sync = cursor.execute("PRAGMA synchronous").fetchone()[0]
-            yield (mode, sync) == ("wal", 2), f"SQLite: journal {mode}, synchronous {sync} (wal and 2 keep every row)."
+            yield (
+                (mode, sync) == ("wal", 2),
+                f"SQLite: journal {mode}, synchronous {sync} (wal and 2 keep every row).",
+            )
