@@ -61,7 +61,11 @@ def answer_to(data: bytes, kind: str) -> dict[str, Any]:
     except RecursionError:
         return {"refused": "unsafe", "why": "nesting"}
     except Exception as broken:  # whatever a parser throws at a broken file
-        return {"refused": "corrupt", "why": type(broken).__name__}
+        harmful = any(
+            word in str(broken)
+            for word in ("Excessive depth", "huge", "mplification", "Entity", "MemoryError")
+        )
+        return {"refused": "unsafe" if harmful else "corrupt", "why": type(broken).__name__}
     answer = as_json(document)
     answer["pictures"] = pictures
     return answer

@@ -262,3 +262,22 @@ def test_where_the_reader_must_be_alone_and_is_not_nothing_is_read(monkeypatch):
     monkeypatch.setattr(guarded, "START", script)
 
     assert refusal(b"a,b,c\n1,2,3\n", "a.csv") == "unsafe"
+
+
+def test_deep_nesting_and_repeated_rows_are_unsafe():
+    deep = b"<worksheet><sheetData>" + b"<row>" * 3_000 + b"</row>" * 3_000 + b"</sheetData></worksheet>"
+    cell = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    many = f"""<o:document-content xmlns:o="o" xmlns:office="o" xmlns:table="t" xmlns:text="x"><o:body><o:spreadsheet><table:table>
+        <table:table-row table:number-rows-repeated="1000000">{cell}</table:table-row></table:table></o:spreadsheet></o:body></o:document-content>"""
+    sheet = package(
+        {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": many.encode()}
+    )
+
+    assert refusal(workbook(deep), "a.xlsx") == "unsafe"
+    assert refusal(sheet, "a.ods") == "unsafe"
+
+
+def test_a_long_cell_is_cut_and_the_rest_is_read():
+    data = b"a,b,c\n" + b"x" * 2_000_000 + b",2,3\n4,5,6\n"
+
+    assert [len(t) for t in guarded.read(data, name="a.csv").sheets[0].texts()[1]] == [4000, 1, 1]

@@ -15,7 +15,7 @@ SEPARATORS = "\t;,|"
 def read(data: bytes) -> tuple[Document, bool]:
     text = decode(data)
     separator = _separator(text)
-    csv.field_size_limit(1_000_000)
+    csv.field_size_limit(30_000_000)
     counter = Counter()
     sheet = Sheet("")
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator or "\0")

@@ -79,7 +79,7 @@ def _sheet(table: Any, styles: _Styles, counter: Counter) -> Sheet:
         cells = _cells(element, number + 1, sheet, styles)
         hidden = attribute(element, "visibility") in HIDDEN
         if any(cells):
-            for extra in range(min(repeated, 1_000)):
+            for extra in range(repeated):
                 counter.row(len(cells))
                 at = number + 1 + extra
                 sheet.rows.append(Row(at, cells, hidden, {"sheet": name, "row": at}))
