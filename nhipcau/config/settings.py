@@ -267,6 +267,7 @@ EMAIL_TIMEOUT = 20
 
 FACEBOOK_BASE_URL = env.str("FACEBOOK_BASE_URL", default="")
 FACEBOOK_APP_ID = env.str("FACEBOOK_APP_ID", default="")
+FACEBOOK_API_VERSION = env.str("FACEBOOK_API_VERSION", default="v25.0")
 FACEBOOK_APP_SECRET = env.str("FACEBOOK_APP_SECRET", default="")
 
 # ---- what the worker does by the clock: dotted task, seconds between two runs
@@ -277,6 +278,7 @@ TICK = [
     ("nhipcau.publishing.jobs.check_pages", 3600),
     ("nhipcau.campaigns.jobs.send_due_reminders", 60),
     ("nhipcau.notifications.jobs.send_due_messages", 10),
+    ("nhipcau.sheets.jobs.forget_old_proposals", 3600),
 ]
 TICK_FACTOR = env.float("NHIPCAU_TICK_FACTOR", default=1.0)  # tests make the worker's seconds shorter
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -17,6 +17,7 @@ def graph_client() -> GraphClient:
         app_id=settings.FACEBOOK_APP_ID,
         app_secret=settings.FACEBOOK_APP_SECRET,
         hosts=hosts(),
+        version=settings.FACEBOOK_API_VERSION,
         timeouts=Timeouts(**getattr(settings, "FACEBOOK_TIMEOUTS", {})),
     )
 
