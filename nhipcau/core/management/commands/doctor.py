@@ -14,6 +14,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error as DatabaseError
 
+from nhipcau.formats import guarded
+
 LEAST_FREE = 200 * 1024 * 1024
 
 
@@ -32,6 +34,13 @@ class Command(BaseCommand):
         yield True, f"Python {sys.version.split()[0]}"
         yield from self._data()
         yield from self._database()
+        alone = guarded.is_alone()
+        yield (
+            alone or settings.DEMO or settings.LOCAL,
+            "Files are read in a child process that is cut off from the network."
+            if alone
+            else "Files are read in a child process that this machine cannot cut off from the network.",
+        )
         mail = settings.EMAIL_BACKEND.rpartition(".")[2]
         yield (
             settings.DEMO or mail != "FileBackend",
