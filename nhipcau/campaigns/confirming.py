@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from nhipcau.campaigns.draft import Draft, draft_of
 from nhipcau.campaigns.evidence import Evidence, Lines, shorter_names, ways_to_write, words_of
 from nhipcau.campaigns.models import Circular
@@ -162,4 +164,7 @@ class ConfirmPage:
         if not form.is_bound:
             found = form.initial.get("due_on")
             return found if isinstance(found, date) else None
-        return getattr(form, "cleaned_data", {}).get("due_on")
+        try:  # a day that was refused, as one already past, is no longer among the cleaned data
+            return form.fields["due_on"].clean(form["due_on"].value())
+        except ValidationError:
+            return None

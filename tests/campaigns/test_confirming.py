@@ -211,3 +211,13 @@ def test_a_campaign_by_hand_takes_one_page(officer, union, clock):
     assert officer.post(answer.url, page).status_code == 302
     assert Task.objects.filter(due_on="2020-10-20").count() == 3
     assert Deadline.objects.get().what == "Gửi danh sách."
+
+
+def test_a_page_sent_back_still_offers_to_keep_a_past_day_as_history(officer, union, circular, clock):
+    clock.set("2020-10-20 09:00")
+    data = fields_of(officer.get(circular.get_absolute_url()).content.decode())
+
+    refused = officer.post(circular.get_absolute_url(), data | {"unit_kinds": [str(union.kind.pk)]})
+
+    assert refused.status_code == 422
+    assert 'name="deadline-0-keep_as_history"' in refused.content.decode()
