@@ -187,3 +187,11 @@ def test_the_desk_logs_a_call_answers_and_returns(officer, campaign, addressed, 
     officer.post(reverse("campaigns:by-hand", args=[campaign.pk]), picked | {"do": "sent"})
     assert addressed[1].reminders.get().stage == "hand"
     assert officer.post(reverse("campaigns:links-xlsx", args=[campaign.pk])).status_code == 200
+
+
+def test_the_page_of_a_task_offers_the_doing_to_the_unit_and_to_the_desk(client, campaign, union):
+    for task in campaign.tasks.filter(unit=union.units[0], step__is_ongoing=False, step__for_desk=False):
+        for user in (union.chairs[0], union.officer):
+            client.force_login(user)
+            page = client.get(reverse("campaigns:task", args=[task.pk])).content.decode()
+            assert 'name="submit_key"' in page or "btn-wide" in page, (task.step.hand_in, user)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nhipcau.accounts.permissions import Permission, may, require
 from nhipcau.campaigns import actions
-from nhipcau.campaigns.actions.handing_in import require_hand_in
+from nhipcau.campaigns.actions.handing_in import may_hand_in, require_hand_in
 from nhipcau.campaigns.forms import HandInForm, HelpForm
 from nhipcau.campaigns.intake import MOST_BYTES
 from nhipcau.campaigns.models import Addressed, Task
@@ -134,8 +134,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "addressed": addressed,
         "own_way": own_way,
-        "may_do": may(request.user, Permission.TASK_HAND_IN, found.unit)
-        or may(request.user, Permission.CAMPAIGN_MANAGE, found.campaign.unit),
+        "may_act": found.campaign.closed_at is None and may_hand_in(found, request.user),
         "hand_ins": found.hand_ins.order_by("-at"),
     }
     return render(request, "campaigns/task.html", context, status=422 if form.errors else 200)
