@@ -1,6 +1,7 @@
 """The desk's list of campaigns, and one unit's page within a campaign."""
 
 from django.core.paginator import Paginator
+from django.db.models.functions import Length
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -29,7 +30,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     for campaign in page:
         campaign.progress = progress[campaign.pk]  # type: ignore[attr-defined]
     circulars = Circular.objects.filter(unit__in=desks).waiting()
-    waiting = list(circulars.defer("text")[:WAITING])
+    waiting = list(circulars.defer("text").annotate(length=Length("text"))[:WAITING])
     context = {
         "page": page, "waiting": waiting, "may_begin": desks.exists(),
         "more_waiting": circulars.count() - WAITING if len(waiting) == WAITING else 0,
