@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from nhipcau.accounts import links
 from nhipcau.accounts.models import Appointment, Invitation, User
-from nhipcau.accounts.permissions import Permission, Role, forget, require
+from nhipcau.accounts.permissions import Permission, Role, forget, may, require
 from nhipcau.audit import trail
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
@@ -61,6 +61,12 @@ def appoint(
     forget(user)
     trail.record("appointment.made", appointment, by=by, unit=unit, fields=("user", "role", "starts_on"))
     return appointment
+
+
+def may_end(user: User, appointment: Appointment) -> bool:
+    """Would `end_appointment` let this user? Nobody ends their own."""
+    needed = _needed(Role(appointment.role))
+    return appointment.user_id != user.pk and may(user, needed, appointment.unit)
 
 
 @transaction.atomic

@@ -170,12 +170,39 @@ class PasswordForm(forms.Form):
         return given
 
 
-class ContactForm(forms.Form):
-    """A name and at least one way to reach the person."""
+class ProfileForm(forms.Form):
+    """My own name and language."""
 
     full_name = forms.CharField(
         label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+
+class NewEmailForm(forms.Form):
+    """The address a code goes to."""
+
+    email = EmailField(label=_("New e-mail address"), max_length=254)
+    submit_key = SubmitKeyField()
+
+
+class EmailCodeForm(forms.Form):
+    """The six digits from the mail."""
+
+    code = forms.CharField(
+        label=_("Code from the e-mail"), max_length=20, widget=forms.TextInput(attrs=CODE | {"inputmode": "numeric"})
+    )  # fmt: skip
+
+    def clean_code(self) -> str:
+        return "".join(self.cleaned_data["code"].split())
+
+
+# ---- other people
+
+
+class ReachForm(forms.Form):
+    """At least one way to reach a person."""
+
     phone = PhoneField(label=_("Phone number"), required=False)
     email = EmailField(label=_("E-mail"), required=False)
 
@@ -188,27 +215,32 @@ class ContactForm(forms.Form):
         return given
 
 
-class ProfileForm(ContactForm):
-    """My own name, contacts and language."""
+class ContactForm(ReachForm):
+    """A name and at least one way to reach the person."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    full_name = forms.CharField(
+        label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    field_order = ["full_name", "phone", "email"]
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        now = {name: getattr(user, name) or "" for name in ("full_name", "phone", "email", "language")}
-        kwargs["initial"] = now
+
+class CorrectContactForm(ReachForm):
+    """The phone number and e-mail of somebody who has not been here yet."""
+
+    submit_key = SubmitKeyField()
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        kwargs["initial"] = {"phone": person.phone or "", "email": person.email or ""}
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.person = person
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         for name in ("phone", "email"):
             value = given.get(name)
-            if value and User.objects.filter(**{name: value}).exclude(pk=self.user.pk).exists():
+            if value and User.objects.filter(**{name: value}).exclude(pk=self.person.pk).exists():
                 self.add_error(name, _now("Somebody else here uses this already."))
         return given
-
-
-# ---- other people
 
 
 def roles_for(user: User) -> list[tuple[str, Any]]:

@@ -111,12 +111,20 @@ def act(link: OneTimeLink, request: Any) -> Any:
     return _handlers[link.purpose](link, request)
 
 
-def revoke(purpose: str, *, about: Any) -> int:
-    """Make earlier links of this purpose about this row worthless; returns how many there were."""
-    rows = OneTimeLink.objects.usable(clock.now()).filter(
-        purpose=purpose, about_type=about._meta.label_lower, about_id=about.pk
+def revoke(purpose: str, *, about: Any, by_hand: bool = False) -> int:
+    """Make earlier links of this purpose about a row, or a list of rows, worthless; returns how many there were.
+
+    `by_hand`: only those an officer issued; what the worker or a command sent stays good.
+    """
+    rows = about if isinstance(about, list) else [about]
+    if not rows:
+        return 0
+    found = OneTimeLink.objects.usable(clock.now()).filter(
+        purpose=purpose, about_type=rows[0]._meta.label_lower, about_id__in=[row.pk for row in rows]
     )
-    return rows.update(revoked_at=clock.now())
+    if by_hand:
+        found = found.filter(issued_by__isnull=False)
+    return found.update(revoked_at=clock.now())
 
 
 def _hash(secret: str) -> str:

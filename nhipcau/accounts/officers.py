@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from nhipcau.accounts.models import Appointment, Invitation, User
-from nhipcau.accounts.permissions import Permission, Role, units_where
+from nhipcau.accounts.permissions import Permission, Role, may, units_where
 from nhipcau.core.text import fold
 
 
@@ -25,6 +25,18 @@ def people_seen_by(user: User, text: str = "") -> QuerySet[User]:
             matches |= found.filter(phone__contains=digits)
         found = matches
     return found.order_by("sort_key", "pk")
+
+
+def may_correct(officer: User, person: User) -> bool:
+    """A contact typed wrong is mended before the person's first day, by who manages every office the person was given."""
+    if person.last_login is not None or person.has_usable_password():
+        return False
+    held = person.appointments.select_related("unit")
+    return all(may(officer, _reach(appointment), appointment.unit) for appointment in held)
+
+
+def _reach(appointment: Appointment) -> Permission:
+    return Permission.OPERATE if appointment.role == Role.OPERATOR else Permission.PERSON_MANAGE
 
 
 def open_invitations(user: User) -> QuerySet[Invitation]:

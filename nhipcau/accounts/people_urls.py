@@ -10,6 +10,7 @@ urlpatterns = [
     path("", people.people, name="list"),
     path("invite/", people.invite, name="invite"),
     path("<int:pk>/", people.person, name="person"),
+    path("<int:pk>/contact/", people.contact, name="contact"),
     path("appointments/<int:pk>/end/", people.end, name="end"),
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/links.xlsx", invitations.export, name="export"),

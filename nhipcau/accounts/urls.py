@@ -6,6 +6,8 @@ from nhipcau.accounts.views import own, sign_in
 
 own_pages = [
     path("", own.profile, name="profile"),
+    path("email/", own.email, name="email"),
+    path("email/code/", own.email_code, name="email-code"),
     path("password/", own.password, name="password"),
     path("welcome/", own.welcome, name="welcome"),
 ]

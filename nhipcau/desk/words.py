@@ -38,6 +38,7 @@ EVENTS = {
     "page.stopped": _("stopped using a Page's connection"),
     "person.added": _("added a person"),
     "person.changed": _("changed their own details"),
+    "person.contact_changed": _("changed how a person is reached"),
     "person.password_set": _("set a password"),
     "post.again": _("published a post again"),
     "post.asked": _("asked what became of a post"),

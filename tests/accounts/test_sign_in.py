@@ -124,27 +124,19 @@ def test_the_profile_is_changed_and_written_down_without_values(client, union):
 
     sign_in(client, union.officer)
     url = reverse("accounts:profile")
-    values = {
-        "full_name": "Lê Thị Mới",
-        "phone": "0951 222 333",
-        "email": union.officer.email,
-        "language": "en",
-    }
+    values = {"full_name": "Lê Thị Mới", "language": "en"}
+    before = (union.officer.email, union.officer.phone)
 
-    assert client.post(url, values).status_code == 302
+    for _press in range(2):
+        assert (
+            client.post(url, {**values, "phone": "0951 222 333", "email": "x@example.org"}).status_code == 302
+        )
 
     union.officer.refresh_from_db()
-    assert (union.officer.full_name, union.officer.phone, union.officer.language) == (
-        "Lê Thị Mới",
-        "+84951222333",
-        "en",
-    )
-    entry = Entry.objects.get(verb="person.changed")
-    assert entry.fields == ["full_name", "language", "phone"]
-    taken = {**values, "email": union.chairs[0].email}
-    assert client.post(url, taken).status_code == 422
-    neither = {**values, "email": "", "phone": ""}
-    assert client.post(url, neither).status_code == 422
+    assert (union.officer.full_name, union.officer.language) == ("Lê Thị Mới", "en")
+    assert (union.officer.email, union.officer.phone) == before
+    assert Entry.objects.get(verb="person.changed").fields == ["full_name", "language"]
+    assert client.post(url, {**values, "full_name": ""}).status_code == 422
 
 
 def totp_code(secret):

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from nhipcau.accounts import links
 from nhipcau.accounts.models import Appointment
 from nhipcau.campaigns import actions, jobs
 from nhipcau.campaigns.draft import draft_of
@@ -128,3 +129,19 @@ def test_the_printed_link_acknowledges_by_its_button_alone(officer, campaign, ad
 
     assert client.post(path).status_code == 200
     assert Acknowledgement.objects.get().how == "link"
+
+
+def test_links_made_again_take_back_the_earlier_ones_made_by_hand_alone(officer, campaign, addressed, client):
+    url, table = (reverse(f"campaigns:{name}", args=[campaign.pk]) for name in ("by-hand", "links-xlsx"))
+    _link, sent = links.issue("acknowledge", unit=addressed[1].unit, about=addressed[1])
+
+    def made():
+        page = officer.post(url, {"do": "links", "unit": [addressed[1].pk]}).content.decode()
+        return re.search(r"(/l/[\w-]+/)", page).group(1)
+
+    first, second = made(), made()
+    assert [client.get(path).status_code for path in (first, second, sent)] == [410, 200, 200]
+
+    book = openpyxl.load_workbook(io.BytesIO(officer.post(table).content))
+    addresses = [row[3].value.removeprefix("http://testserver") for row in book.active.iter_rows(min_row=2)]
+    assert [client.get(path).status_code for path in (second, sent, *addresses)] == [410, 200] + [200] * 3

@@ -57,7 +57,7 @@ CAMPAIGNS = [
     Row("campaigns:confirm", pk("circular"), CIRCULAR, P.CAMPAIGN_MANAGE, P.CAMPAIGN_MANAGE),
     Row("campaigns:keep-text", pk("circular"), CIRCULAR, None, P.CAMPAIGN_MANAGE),
     Row("campaigns:set-aside", pk("circular"), CIRCULAR, None, P.CAMPAIGN_MANAGE),
-    Row("campaigns:original", lambda s: [s.campaign.circular_id], (P.CAMPAIGN_MANAGE, P.TASK_READ), ANYONE),
+    Row("campaigns:original", lambda s: [s.campaign.circular_id], (*CIRCULAR, *DESK_OR_UNIT), ANYONE),
     Row("campaigns:board", pk("campaign"), DESK_OF_CAMPAIGN, P.CAMPAIGN_READ),
     Row("campaigns:board-csv", pk("campaign"), DESK_OF_CAMPAIGN, P.CAMPAIGN_READ),
     Row("campaigns:board-xlsx", pk("campaign"), DESK_OF_CAMPAIGN, P.CAMPAIGN_READ),
@@ -147,6 +147,8 @@ PUBLISHING = [
 
 OWN_ACCOUNT = [
     Row("accounts:profile", get=ANYONE, post=ANYONE),
+    Row("accounts:email", get=ANYONE, post=ANYONE),
+    Row("accounts:email-code", get=ANYONE, post=ANYONE),
     Row("accounts:password", get=ANYONE, post=ANYONE),
     Row("accounts:welcome", get=ANYONE),
     Row("account_login", get=PUBLIC, post=PUBLIC),
@@ -171,6 +173,7 @@ PEOPLE = [
     Row("people:list", get=MANAGES_PEOPLE),
     Row("people:invite", get=MANAGES_PEOPLE, post=MANAGES_PEOPLE),
     Row("people:person", pk("person"), (P.PERSON_MANAGE,), ANYONE, ANYONE, gate=P.PERSON_MANAGE),
+    Row("people:contact", pk("person"), (P.PERSON_MANAGE,), ANYONE, ANYONE, gate=P.PERSON_MANAGE),
     Row("people:end", pk("appointment"), (P.PERSON_MANAGE,), None, P.PERSON_MANAGE, gate=P.PERSON_MANAGE),
     Row("people:invitations", get=MANAGES_PEOPLE, post=MANAGES_PEOPLE),
     Row("people:export", post=MANAGES_PEOPLE),

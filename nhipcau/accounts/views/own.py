@@ -1,4 +1,4 @@
-"""My own account: name and contacts, password, a greeting on the first day."""
+"""My own account: name, e-mail address, password, a greeting on the first day."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from nhipcau.accounts import actions_own as actions
-from nhipcau.accounts.forms import PasswordForm, ProfileForm
+from nhipcau.accounts import new_email
+from nhipcau.accounts.forms import EmailCodeForm, NewEmailForm, PasswordForm, ProfileForm
 from nhipcau.accounts.models import User
 
 
@@ -23,9 +24,10 @@ def _me(request: HttpRequest) -> User:
 
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """My name, contacts, language, and what I am appointed to."""
+    """My name and language, how I am reached, and what I am appointed to."""
     user = _me(request)
-    form = ProfileForm(request.POST or None, user=user)
+    now = {"full_name": user.full_name, "language": user.language}
+    form = ProfileForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         actions.change_profile(user, form.cleaned_data)
         messages.success(request, _("Your details are saved."))
@@ -33,6 +35,42 @@ def profile(request: HttpRequest) -> HttpResponse:
     held = user.appointments.today().select_related("unit")
     context = {"form": form, "appointments": held}
     return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def email(request: HttpRequest) -> HttpResponse:
+    """A new address: a code is mailed to it, nothing is kept yet."""
+    user = _me(request)
+    form = NewEmailForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["email"] == user.email:
+            form.add_error("email", _("This is your e-mail address already."))
+        else:
+            new_email.ask(request, user, **form.cleaned_data)
+            return redirect("accounts:email-code")
+    return render(request, "accounts/email.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def email_code(request: HttpRequest) -> HttpResponse:
+    """The code that was mailed to the new address; only now it is kept."""
+    user = _me(request)
+    address = new_email.waiting(request)
+    if not address:  # kept already by the press before, or never asked for
+        return redirect("accounts:profile")
+    form = EmailCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if new_email.is_right(request, user, form.cleaned_data["code"]):
+            new_email.forget(request)
+            actions.keep_email(user, address)
+            messages.success(request, _("Your e-mail address is kept."))
+            return redirect("accounts:profile")
+        form.add_error(
+            "code", _("This code is not right. Look at the newest message, or ask for a new code.")
+        )
+    context = {"form": form, "email": address, "minutes": new_email.MINUTES}
+    return render(request, "accounts/email_code.html", context, status=422 if form.errors else 200)
 
 
 @sensitive_post_parameters("old", "new", "again")

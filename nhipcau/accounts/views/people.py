@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nhipcau.accounts import actions, by_hand
-from nhipcau.accounts.forms import AppointForm, InviteForm
+from nhipcau.accounts import actions, actions_own, by_hand
+from nhipcau.accounts.forms import AppointForm, CorrectContactForm, InviteForm
 from nhipcau.accounts.models import Appointment, Invitation, User
-from nhipcau.accounts.officers import appointments_seen_by, open_invitations, people_seen_by
+from nhipcau.accounts.officers import appointments_seen_by, may_correct, open_invitations, people_seen_by
 from nhipcau.accounts.permissions import Permission, may_somewhere
 
 
@@ -66,8 +66,27 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The appointment is made, from today on."))
         return redirect("people:person", found.pk)
     rows = appointments_seen_by(user).filter(user=found).order_by("-starts_on", "unit__path")
-    context = {"person": found, "appointments": rows, "form": form}
+    held = [(row, row.is_today and actions.may_end(user, row)) for row in rows]
+    context = {"person": found, "held": held, "form": form, "may_correct": may_correct(user, found)}
     return render(request, "people/person.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mend the phone number or e-mail of somebody who has never signed in."""
+    user = officer(request)
+    found = get_object_or_404(people_seen_by(user), pk=pk)
+    if not may_correct(user, found):
+        raise PermissionDenied
+    form = CorrectContactForm(request.POST or None, person=found)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if actions_own.correct_contact(found, phone=given["phone"], email=given["email"], by=user):
+            said = _("The contact is corrected. Invitation links made before no longer work; make new ones.")
+            messages.success(request, said)
+        return redirect("people:person", found.pk)
+    context = {"form": form, "person": found}
+    return render(request, "people/contact.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -112,7 +112,11 @@ def _key(request: HttpRequest) -> uuid.UUID:
 
 
 def _made(request: HttpRequest, campaign: Campaign, rows: list[Any]) -> list[Made]:
-    """One text and one address a unit: a link that acknowledges, or the page where the rest is done."""
+    """One text and one address a unit: a link that acknowledges, or the page where the rest is done.
+
+    A unit has one link made by hand: the one before stops working.
+    """
+    links.revoke("acknowledge", about=[row for row in rows if not row.is_acknowledged], by_hand=True)
     owed = owed_by_unit(campaign, [row.unit_id for row in rows])
     return [
         Made(
@@ -148,6 +152,7 @@ def links_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     if "carried" in request.POST:
         made = carried(request.POST["carried"])
     else:
-        made = _made(request, campaign, [row for row in _waiting(campaign) if not row.is_acknowledged])
+        with transaction.atomic():
+            made = _made(request, campaign, [row for row in _waiting(campaign) if not row.is_acknowledged])
     cells = [[row.unit, row.person, row.role, row.url] for row in made]
     return as_xlsx([_("Unit"), _("Chair"), _("Text"), _("Link")], cells, f"campaign-{campaign.pk}-links.xlsx")
