@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -69,7 +70,18 @@ class RefusalMiddleware:
             return None
         fragment = request.headers.get("HX-Request") == "true"
         template = "core/_refusal.html" if fragment else "core/refusal.html"
-        return render(request, template, {"refusal": exception}, status=409)
+        return render(request, template, {"refusal": exception, "back": _came_from(request)}, status=409)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of this site where the button was pressed, as the browser tells; else nothing."""
+    told = urlsplit(request.headers.get("Referer", ""))
+    elsewhere = (
+        told.netloc != request.get_host() or not told.path.startswith("/") or told.path.startswith("//")
+    )
+    if elsewhere or told.path == request.path:
+        return ""
+    return urlunsplit(("", "", told.path, told.query, ""))
 
 
 class SecurityHeadersMiddleware:
