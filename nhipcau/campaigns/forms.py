@@ -234,7 +234,7 @@ class CallForm(forms.Form):
         error_messages={"required": _("Write who at the unit said so.")},
     )
     called_at = forms.DateTimeField(
-        required=False, input_formats=["%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M"], label=_("When"),
+        required=False, input_formats=["%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y", "%Y-%m-%dT%H:%M"], label=_("When"),
         help_text=_("dd/mm/yyyy hh:mm; empty means just now"),
         error_messages={"invalid": _("Write the time as dd/mm/yyyy hh:mm, for example 08/10/2020 09:30.")},
     )  # fmt: skip

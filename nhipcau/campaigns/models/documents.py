@@ -28,14 +28,16 @@ def safe_suffix(filename: str) -> str:
 
 class CircularQuerySet(models.QuerySet["Circular"]):
     def visible_to(self, user: User) -> Self:
-        """The desk's own, and for addressed units those that became a campaign of theirs."""
+        """The desk's own; once they are campaigns, also for addressed units and for who follows the campaign."""
         from nhipcau.campaigns.models.answers import Addressed
 
         addressed = Addressed.objects.filter(unit__in=units_where(user, Permission.TASK_READ)).values(
             "campaign__circular"
         )
         return self.filter(
-            Q(unit__in=units_where(user, Permission.CAMPAIGN_MANAGE)) | Q(pk__in=addressed)
+            Q(unit__in=units_where(user, Permission.CAMPAIGN_MANAGE))
+            | Q(campaign__unit__in=units_where(user, Permission.CAMPAIGN_READ))
+            | Q(pk__in=addressed)
         ).distinct()
 
     def waiting(self) -> Self:

@@ -41,7 +41,7 @@ class Command(BaseCommand):
                 lines.append((words, links.issue("sign-in", user=user, days=7)[1]))
         width = max(len(words) for words, _path in lines)
         self.stdout.write(
-            "\nNhịp Cầu – bản chạy thử. Mỗi liên kết đăng nhập dùng được một lần (each sign-in link works once).\n"
+            "\nNhịp Cầu – bản chạy thử. Mỗi đường link đăng nhập dùng được một lần (each sign-in link works once).\n"
         )
         for words, path in lines:
             self.stdout.write(f"  {words.ljust(width)}  {settings.SITE_URL}{path}")
