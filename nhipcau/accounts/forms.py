@@ -12,7 +12,7 @@ from allauth.mfa.totp import forms as totp_forms
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.contact import e164, readable_phone
@@ -150,7 +150,7 @@ class PasswordForm(forms.Form):
     def clean_old(self) -> str:
         old: str = self.cleaned_data["old"]
         if not get_adapter().reauthenticate(self.user, old):
-            raise forms.ValidationError(_now("This password is not right."))
+            raise forms.ValidationError(gettext("This password is not right."))
         return old
 
     def clean_new(self) -> str:
@@ -159,14 +159,14 @@ class PasswordForm(forms.Form):
             password_validation.validate_password(new, self.user)
         except forms.ValidationError as fault:
             raise forms.ValidationError(
-                _now("This password is too easy to guess. Take at least 10 characters, not only digits.")
+                gettext("This password is too easy to guess. Take at least 10 characters, not only digits.")
             ) from fault
         return new
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("new") and given.get("again") and given["new"] != given["again"]:
-            self.add_error("again", _now("The two new passwords differ."))
+            self.add_error("again", gettext("The two new passwords differ."))
         return given
 
 
@@ -210,7 +210,7 @@ class ReachForm(forms.Form):
         given = super().clean() or {}
         if not self.errors and not given.get("phone") and not given.get("email"):
             raise forms.ValidationError(
-                _now("A phone number or an e-mail address is needed; one of the two is enough.")
+                gettext("A phone number or an e-mail address is needed; one of the two is enough.")
             )
         return given
 
@@ -239,7 +239,7 @@ class CorrectContactForm(ReachForm):
         for name in ("phone", "email"):
             value = given.get(name)
             if value and User.objects.filter(**{name: value}).exclude(pk=self.person.pk).exists():
-                self.add_error(name, _now("Somebody else here uses this already."))
+                self.add_error(name, gettext("Somebody else here uses this already."))
         return given
 
 

@@ -109,7 +109,7 @@ def _circulars(user: User, _today: date) -> Block | None:
     rows = Circular.objects.filter(unit__in=desks).waiting()
     lines = [
         Line(
-            one.original_filename or _("Pasted text"),
+            one.original_filename or (_("Pasted text") if one.text else _("Filled in by hand")),
             one.get_absolute_url(),
             f"{clock.local(one.created_at):%d/%m/%Y}",
         )

@@ -55,6 +55,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "term": CollaboratorTerm.objects.in_force().filter(unit=found).select_related("person").first(),
         "lines": [(entry, states.get(entry.person_id)) for entry in entries],
         "may_keep": may(request.user, Permission.TASK_HAND_IN, found) or may(request.user, Permission.REGISTER_MANAGE, found),
+        "may_read_all": may(request.user, Permission.REGISTER_READ, found),
     }  # fmt: skip
     return render(request, "register/unit.html", context)
 
