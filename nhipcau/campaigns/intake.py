@@ -42,7 +42,7 @@ def read_bytes(data: bytes, *, name: str) -> Intake:
         return read_text(_decode(data))
     source = _guarded(data, name)
     if not any(line.strip() for line in source.lines):
-        raise Unreadable("needs-typing")
+        raise Unreadable("format" if source.tables else "needs-typing")  # a table is no picture
     return Intake(as_text(source), read(source))
 
 

@@ -9,6 +9,7 @@ import uuid
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -47,6 +48,14 @@ def a_scan():
     return out.getvalue()
 
 
+def a_sheet():
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in (["STT", "Họ tên"], ["1", "Nguyễn Thị Hoa"]):
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
 LOCKED = (
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
 )
@@ -56,6 +65,7 @@ BAD_FILES = [
     (lambda: b"PK\x03\x04" + bytes(range(256)) * 20, "hong.docx", {"corrupt", "format", "unsafe"}),
     (lambda: b"\x89\x12\xff\xfe\x01" * 900, "rac.docx", {"corrupt", "format"}),
     (lambda: b"", "rong.docx", {"corrupt"}),
+    (a_sheet, "danh-sach.xlsx", {"format"}),
     (lambda: b"MZ\x90\0" + b"\0" * 400, "la.exe", {"corrupt", "format", "unsafe"}),
 ]
 
