@@ -38,17 +38,15 @@ def _waiting(campaign: Campaign) -> list[Any]:
     """Units that have not acknowledged or still owe, each with its chairs."""
     rows = [row for row in board_of(campaign).rows if not row.is_acknowledged or row.owes]
     holders = chairs_of([row.unit for row in rows])
-    reminded = dict(
-        Reminder.objects.filter(addressed__campaign=campaign)
-        .order_by()
-        .values_list("addressed")
-        .annotate(last=Max("at"))
-    )
+    told = Reminder.objects.filter(addressed__campaign=campaign).order_by().values_list("addressed")
+    reminded = dict(told.annotate(last=Max("at")))
+    by_hand = set(told.filter(stage=Reminder.Stage.HAND).values_list("addressed", flat=True))
     for row in rows:
         row.reminded_at = reminded.get(row.pk)
         row.chairs = holders.get(row.unit_id, [])
         if not any(person.email for person in row.chairs):
             row.passes = row.passes | {"no-mail"}
+            row.only_inside = row.pk not in by_hand
     return rows
 
 

@@ -3,9 +3,11 @@
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from nhipcau.accounts.permissions import Permission, require
@@ -86,6 +88,8 @@ def _confirm(request: HttpRequest, circular: Circular) -> HttpResponse:
         except Refusal as refused:
             head.add_error(None, " ".join(str(p) for p in (refused.reason, refused.remedy) if p))
         else:
+            n = campaign.addressed.count()
+            messages.success(request, ngettext("Sent to %(n)s unit.", "Sent to %(n)s units.", n) % {"n": n})
             return redirect(campaign)
     return _page(request, circular, head, steps, deadlines, status=422)
 

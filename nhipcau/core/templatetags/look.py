@@ -1,5 +1,7 @@
 """What the shared templates need beyond Django's own tags."""
 
+from datetime import date
+
 from django import template
 from django.forms import (
     BoundField,
@@ -12,10 +14,18 @@ from django.forms import (
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 register = template.Library()
 
 ICONS = "core/vendor/tabler-icons-3.52.0.svg"
+
+
+@register.filter
+def days_until(day: date, today: date) -> str:
+    """As in "13 days": people count days to a deadline, not weeks."""
+    n = (day - today).days
+    return ngettext("%(n)s day", "%(n)s days", n) % {"n": n}
 
 
 @register.filter
