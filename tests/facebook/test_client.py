@@ -27,7 +27,7 @@ def standin():
 
 
 def make_client(standin, **more):
-    timeouts = Timeouts(connect=1, read=0.4, write=1, whole=1.5)
+    timeouts = Timeouts(connect=3, read=1.2, write=3, whole=3.5)
     return GraphClient(
         app_id=APP_ID,
         app_secret=more.pop("secret", APP_SECRET),
@@ -77,7 +77,7 @@ def test_photos_stay_invisible_until_the_post_shows_them_in_order(standin, clien
     [
         ("accept_then_drop", {}, 1),
         ("drop_before", {}, 0),
-        ("accept_then_delay", {"seconds": 1}, 1),
+        ("accept_then_delay", {"seconds": 4}, 1),
         ("accept_then_500", {}, 1),
         ("status_body", {"status": 500, "body": {"error": {"code": 1, "message": "x"}}}, 0),
         ("html_502", {}, 0),

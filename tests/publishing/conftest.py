@@ -22,7 +22,7 @@ def standin(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
     with StandIn(clock=VirtualClock(product_clock.now)) as server:
         settings.FACEBOOK_BASE_URL = server.base
-        settings.FACEBOOK_TIMEOUTS = {"connect": 1, "read": 1, "write": 1, "whole": 3}
+        settings.FACEBOOK_TIMEOUTS = {"connect": 4, "read": 2, "write": 4, "whole": 8}
         yield server
 
 

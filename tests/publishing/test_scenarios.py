@@ -68,7 +68,7 @@ def test_scenario_02_accepted_then_the_answer_takes_too_long(
     standin, page, make_post, publisher, work, auto_resend
 ):
     actions.set_auto_resend(page, auto_resend, by=publisher)
-    accepted_but_unheard(standin, make_post(photos=1), publisher, work, "accept_then_delay", seconds=2)
+    accepted_but_unheard(standin, make_post(photos=1), publisher, work, "accept_then_delay", seconds=6)
 
 
 @pytest.mark.parametrize("photos", [0, 2])
