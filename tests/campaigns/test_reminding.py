@@ -86,7 +86,7 @@ def test_reminders_by_hand_are_shown_copied_printed_exported_and_written_down(
 ):
     url = reverse("campaigns:by-hand", args=[campaign.pk])
     actions.acknowledge(addressed[0], by=union.chairs[0])
-    assert officer.post(url, {"do": "links"}).status_code == 409, "nobody was ticked"
+    assert officer.post(url, {"do": "links"}).status_code == 422, "nobody was ticked"
 
     page = officer.post(url, {"do": "links", "all": "1"}).content.decode()
     texts = re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.S)

@@ -21,7 +21,6 @@ from nhipcau.campaigns.board import FILTERS, board_of
 from nhipcau.campaigns.models import Campaign, Reminder
 from nhipcau.campaigns.people import chairs_of
 from nhipcau.campaigns.reminder_texts import owed_by_unit, text_for
-from nhipcau.core.refusal import Refusal
 
 A_PAGE = 100
 SHOWN = ("not-acknowledged", "late", "owes", "no-mail")
@@ -57,14 +56,21 @@ def by_hand(request: HttpRequest, pk: int) -> HttpResponse:
     rows = _waiting(campaign)
     if request.method == "POST":
         return _posted(request, campaign, rows)
-    shown = request.GET.get("show", "")
+    return _choosing(request, campaign, rows, request.GET.get("show", ""))
+
+
+def _choosing(
+    request: HttpRequest, campaign: Campaign, rows: list[Any], shown: str, *, is_empty: bool = False
+) -> HttpResponse:
+    """The list to tick; `is_empty` when the button was pressed and nothing was ticked."""
     kept = [row for row in rows if shown not in SHOWN or shown in row.passes]
     counts = [(key, _name(key), sum(key in row.passes for row in rows)) for key in SHOWN]
     context = {
         "campaign": campaign, "rows": rows, "page": Paginator(kept, A_PAGE).get_page(request.GET.get("page")), "found": len(kept),
         "shown": shown if shown in SHOWN else "", "counts": counts, "kept": f"show={shown}&" if shown in SHOWN else "", "submit_key": uuid.uuid4(),
+        "is_empty": is_empty,
     }  # fmt: skip
-    return render(request, "campaigns/by_hand.html", context)
+    return render(request, "campaigns/by_hand.html", context, status=422 if is_empty else 200)
 
 
 def _name(key: str) -> str:
@@ -82,7 +88,7 @@ def _posted(request: HttpRequest, campaign: Campaign, rows: list[Any]) -> HttpRe
         chosen = set(request.POST.getlist("unit"))
         picked = [row for row in rows if str(row.pk) in chosen]
     if not picked:
-        raise Refusal(_("No unit was chosen."), remedy=_("Tick the units first."))
+        return _choosing(request, campaign, rows, shown, is_empty=True)
     if request.POST.get("do") == "sent":
         return _sent(request, campaign, picked)
     with transaction.atomic():

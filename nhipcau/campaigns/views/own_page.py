@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from nhipcau.accounts.contact import readable_phone
 from nhipcau.accounts.models import Appointment
 from nhipcau.accounts.permissions import Permission, Role, units_where
 from nhipcau.campaigns import actions
@@ -70,7 +71,7 @@ def _chair_of(unit: Unit) -> dict[str, Any]:
     user = chair.user
     return {
         "full_name": user.full_name,
-        "phone": user.phone or "",
+        "phone": readable_phone(user.phone) if user.phone else "",
         "email": user.email or "",
         "position": _("Chair of the grassroots union"),
     }
