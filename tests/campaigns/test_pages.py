@@ -173,6 +173,9 @@ def test_the_desk_logs_a_call_answers_and_returns(officer, campaign, addressed, 
     assert officer.get(page).status_code == 200
 
     assert officer.post(reverse("campaigns:call", args=[addressed[0].pk]), {"said_by": ""}).status_code == 422
+    early = {"said_by": "Chị Văn thư", "called_at": "05/10/2030 08:00"}
+    answer = officer.post(reverse("campaigns:call", args=[addressed[0].pk]), early)
+    assert answer.status_code == 422 and "Chị Văn thư" in answer.content.decode()
     officer.post(
         reverse("campaigns:call", args=[addressed[0].pk]),
         {"said_by": "Chị Văn thư", "called_at": "05/10/2020 08:00"},

@@ -13,6 +13,7 @@ from nhipcau.campaigns.board import progress_of
 from nhipcau.campaigns.forms import AnswerForm, CallForm, ReturnForm
 from nhipcau.campaigns.models import Addressed, Campaign, Circular, HandIn, HelpRequest, Step, Task
 from nhipcau.campaigns.people import chairs_of
+from nhipcau.core.refusal import Refusal
 
 A_PAGE = 30
 WAITING = 20
@@ -78,12 +79,16 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     form = CallForm(request.POST)
     if not form.is_valid():
         return _unit_page(request, addressed, form, status=422)
-    actions.log_call(
-        addressed,
-        said_by=form.cleaned_data["said_by"],
-        called_at=form.cleaned_data["called_at"],
-        by=request.user,
-    )
+    try:
+        actions.log_call(
+            addressed,
+            said_by=form.cleaned_data["said_by"],
+            called_at=form.cleaned_data["called_at"],
+            by=request.user,
+        )
+    except Refusal as refused:
+        form.add_error("called_at", f"{refused.reason} {refused.remedy}".strip())
+        return _unit_page(request, addressed, form, status=422)
     return redirect("campaigns:unit", addressed.pk)
 
 
