@@ -1,7 +1,6 @@
 """What an officer or a unit types; every text passes the boundary."""
 
 import re
-import uuid
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.campaigns.models import Campaign, Step
 from nhipcau.core.boundary import refuse_outside
+from nhipcau.core.submits import SubmitKeyField
 from nhipcau.organisations.models import Unit, UnitKind
 
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
@@ -42,7 +42,7 @@ def day_field(**options: Any) -> forms.DateField:
 class KeyedForm(forms.Form):
     """Carries the key by which a resend is known."""
 
-    submit_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    submit_key = SubmitKeyField()
 
 
 class CircularForm(KeyedForm):

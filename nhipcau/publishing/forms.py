@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime, time
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, units_where
+from nhipcau.core.submits import SubmitKeyField
 from nhipcau.facebook.permalinks import page_name_of
 from nhipcau.organisations.models import Unit
 from nhipcau.publishing.models import Page, PageQuerySet
@@ -22,7 +22,7 @@ DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d/%m/%y", "%Y-%m-%d"]
 class SubmitKeyForm(forms.Form):
     """Carries the key that makes a resend the same submit."""
 
-    submit_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    submit_key = SubmitKeyField()
 
 
 class WhenForm(forms.Form):

@@ -1,6 +1,5 @@
 """What is typed about a person, a Page, a collaborator; the same cleaners as for a file."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -56,7 +55,7 @@ def person_fields() -> dict[str, CellField]:
 class LineForm(forms.Form):
     """One line of Form 01."""
 
-    line_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    line_key = SubmitKeyField()
     table = forms.TypedChoiceField(
         label=_("Which list"), coerce=int, initial=1, widget=forms.RadioSelect,
         choices=[(1, _("1. Personal details and Facebook account")), (2, _("2. Communications team of the unit"))],

@@ -132,6 +132,11 @@ def confirm(
         [Addressed(campaign=campaign, unit=u, unit_path=u.path, sent_at=now) for u in units]
     )
     trail.record("campaign.confirmed", campaign, by=by, unit=campaign.unit)
+    _tell_chairs(campaign, units)
+    return campaign
+
+
+def _tell_chairs(campaign: Campaign, units: list[Unit]) -> None:
     holders = chairs_of(units)
     for addressed in campaign.addressed.all():
         for user in holders.get(addressed.unit_id, []):
@@ -142,7 +147,6 @@ def confirm(
                 key=f"campaign-sent:{addressed.pk}",
                 path=addressed.get_absolute_url(),
             )
-    return campaign
 
 
 def _steps(campaign: Campaign, steps: list[StepData], units: list[Unit]) -> None:

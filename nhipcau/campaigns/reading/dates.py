@@ -94,20 +94,17 @@ def read_dates(
     return deadlines, events
 
 
+ASIDE = re.compile(r"\([^)]*(?:am lich|\d{4}\s*-\s*\d|ky niem)[^)]*\)")
+OF_A_DOCUMENT = re.compile(
+    r"(?:so|khoa|luat)\s+[\w/-]+\s*,?\s*ngay\s+\d{1,2}\s*(?:/|\s+thang\s+)\s*\d{1,2}\s*(?:/|\s+nam\s+)\s*\d{4}"
+)
+
+
 def _sentence(
     sentence: str, previous: str, context: Context, heading: str
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     flat = fold(sentence)
-    taken: list[tuple[int, int]] = [
-        m.span() for m in re.finditer(r"\([^)]*(?:am lich|\d{4}\s*-\s*\d|ky niem)[^)]*\)", flat)
-    ]
-    taken += [
-        m.span()
-        for m in re.finditer(
-            r"(?:so|khoa|luat)\s+[\w/-]+\s*,?\s*ngay\s+\d{1,2}\s*(?:/|\s+thang\s+)\s*\d{1,2}\s*(?:/|\s+nam\s+)\s*\d{4}",
-            flat,
-        )
-    ]
+    taken = [m.span() for pattern in (ASIDE, OF_A_DOCUMENT) for m in pattern.finditer(flat)]
     deadlines: list[dict[str, object]] = []
     events: list[dict[str, object]] = []
     for m in RELATIVE.finditer(flat):
