@@ -10,12 +10,14 @@ from nhipcau.register.people import compare
 from nhipcau.sheets.cleaners import Cleaned
 from nhipcau.sheets.cleaners.base import says_none, says_nothing, tidy
 from nhipcau.sheets.cleaners.facebook import read_address
+from nhipcau.sheets.cleaners.name import is_ordinary as is_ordinary_name
 from nhipcau.sheets.cleaners.phone import national
 from nhipcau.sheets.cleaners.unit import unit_key
 from nhipcau.sheets.finding import Found, FoundRow, find
 from nhipcau.sheets.issues import Issue, issue
 from nhipcau.sheets.swapping import put_right
 
+CLEANERS = {column.key: column.cleaner for column in FORM01.columns}
 LITTLE = 600  # letters beside a picture that may be titles alone
 
 
@@ -105,7 +107,7 @@ def person_of(values: dict[str, str], *, table: int, n: int, unit: str | None) -
 
 
 def _clean(cells: dict[str, Cell], key: str) -> Cleaned:
-    return FORM01.column(key).cleaner.clean(cells.get(key, EMPTY))
+    return CLEANERS[key].clean(cells.get(key, EMPTY))
 
 
 def _person(row: FoundRow, file_unit: str | None, above: dict[str, str | None]) -> Person:
@@ -143,7 +145,7 @@ def _place(
         person.say("position", "position-missing")
     if unit.value:
         person.unit = unit.value
-        if file_unit and unit_key(unit.value) != unit_key(file_unit):
+        if file_unit and file_unit != unit.value and unit_key(unit.value) != unit_key(file_unit):
             person.say("unit", "unit-differs")
         return
     if unit.more.get("ditto") and above.get("unit"):
@@ -166,8 +168,9 @@ def _facebook(person: Person, cells: dict[str, Cell]) -> None:
     if name.link and not link and read_address(name.link).is_address:
         link = Cell(name.link)
     shown = tidy(name.text)
-    person.facebook_name = None if says_nothing(shown) or says_none(shown) else shown
-    account = FORM01.column("facebook").cleaner.clean(link)
+    says = is_ordinary_name(shown) or not (says_nothing(shown) or says_none(shown))
+    person.facebook_name = shown if says else None
+    account = CLEANERS["facebook"].clean(link)
     person.facebook_url, person.facebook_reason = account.value, account.more["reason"]
     if (
         account.more["reason"] == "name-only"

@@ -3,9 +3,11 @@
 import re
 
 from nhipcau.formats.model import EMPTY, Cell
-from nhipcau.sheets.cleaners import Email, Phone
+from nhipcau.sheets.cleaners import Email, Phone, ordinary
 from nhipcau.sheets.cleaners.base import says_none, says_nothing
+from nhipcau.sheets.cleaners.facebook import is_ordinary as is_ordinary_account
 from nhipcau.sheets.cleaners.facebook import read_address
+from nhipcau.sheets.cleaners.name import is_ordinary as is_ordinary_name
 
 HOMES = {"phone": "phone", "email": "email", "link": "facebook"}
 COLUMNS = ("phone", "email", "facebook_name", "facebook")
@@ -20,7 +22,18 @@ FIELD = {
 
 def nature(cell: Cell) -> str:
     """phone, email, link, word, or nothing."""
-    text = cell.text.strip()
+    text = cell.text
+    if ordinary.mobile(text):
+        return "phone"
+    if ordinary.email(text):
+        return "email"
+    if is_ordinary_account(text):
+        return "link"
+    return "word" if is_ordinary_name(text) else judged_nature(text.strip())
+
+
+def judged_nature(text: str) -> str:
+    """The same for any text."""
     if says_nothing(text) or says_none(text):
         return "nothing"
     if "@" in text and Email().clean(Cell(text)).value:
@@ -39,7 +52,12 @@ def nature(cell: Cell) -> str:
 
 def put_right(cells: dict[str, Cell]) -> tuple[dict[str, Cell], list[str]]:
     """The cells where they belong, and the fields that changed places."""
-    if nature(cells.get("full_name", EMPTY)) == "link" and nature(cells.get("facebook", EMPTY)) == "word":
+    name = cells.get("full_name", EMPTY)
+    if (
+        not is_ordinary_name(name.text)
+        and nature(name) == "link"
+        and nature(cells.get("facebook", EMPTY)) == "word"
+    ):
         cells = cells | {"full_name": cells["facebook"], "facebook": cells["full_name"]}
         return cells, ["name", "facebook"]
     natures = {key: nature(cells.get(key, EMPTY)) for key in COLUMNS}

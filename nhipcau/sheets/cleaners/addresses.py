@@ -140,6 +140,7 @@ WRAPPERS = {
     "share.php": ("u",),
     "flx": ("u",),
 }
+NO_HANDLE = RESERVED | OWNERLESS | CONTENT | set(WRAPPERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from nhipcau.core.text import fold
 from nhipcau.formats.model import Cell
 
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+UNTIDY = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]|[^\\S ]|  |^ | $"
+)  # ^ and $: blanks outside
 BLANKS = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u3000]+")
 NONE_WORDS = {
     "khong", "khong co", "ko", "ko co", "k", "k co", "kh", "kg", "khong dung", "ko dung", "khong su dung", "ko su dung",
@@ -20,6 +23,8 @@ NONE_WORDS = {
 
 def tidy(text: str) -> str:
     """Composed letters, no invisible signs, single blanks."""
+    if unicodedata.is_normalized("NFC", text) and not UNTIDY.search(text):
+        return text
     text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
     return BLANKS.sub(" ", text).strip()
 

@@ -3,6 +3,7 @@
 import re
 
 from nhipcau.formats.model import Cell
+from nhipcau.sheets.cleaners import ordinary
 from nhipcau.sheets.cleaners.base import Cleaned, Cleaner, says_none, says_nothing, tidy
 
 ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -20,6 +21,11 @@ class Email(Cleaner):
     kind = "email"
 
     def clean(self, cell: Cell) -> Cleaned:
+        plain = ordinary.email(cell.text) if cell.link is None else None
+        return Cleaned(plain) if plain else self.judge(cell)
+
+    def judge(self, cell: Cell) -> Cleaned:
+        """Any cell."""
         shown = self._judge(cell.text)
         if cell.link and cell.link.lower().startswith("mailto:"):
             target = self._judge(cell.link.partition("?")[0])

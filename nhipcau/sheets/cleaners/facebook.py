@@ -1,7 +1,8 @@
 """The column of Facebook accounts: an address, or why there is none."""
 
 from nhipcau.formats.model import Cell
-from nhipcau.sheets.cleaners.addresses import Address, comparison_key, read_address
+from nhipcau.sheets.cleaners import ordinary
+from nhipcau.sheets.cleaners.addresses import NO_HANDLE, Address, comparison_key, read_address
 from nhipcau.sheets.cleaners.base import Cleaned, Cleaner
 
 __all__ = ["FacebookAccount", "comparison_key", "read_address"]
@@ -22,6 +23,13 @@ class FacebookAccount(Cleaner):
     kind = "facebook"
 
     def clean(self, cell: Cell) -> Cleaned:
+        if cell.link is None and is_ordinary(cell.text):
+            kind = "id" if "?" in cell.text else "name"
+            return Cleaned(cell.text, [], {"reason": None, "kind": kind})
+        return self.judge(cell)
+
+    def judge(self, cell: Cell) -> Cleaned:
+        """Any cell."""
         shown = read_address(cell.text)
         target = read_address(cell.link) if cell.link else None
         codes: list[str] = []
@@ -35,6 +43,12 @@ class FacebookAccount(Cleaner):
             ) and _differ(shown, target):
                 codes.append("link-text-differs")
         return _cleaned(address, codes)
+
+
+def is_ordinary(text: str) -> bool:
+    """A canonical address, whose handle is none of Facebook's own words."""
+    found = ordinary.account(text)
+    return found is not None and found[1].lower() not in NO_HANDLE and not found[1].lower().endswith(".php")
 
 
 def _differ(shown: Address, target: Address) -> bool:

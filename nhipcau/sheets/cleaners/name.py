@@ -1,10 +1,12 @@
 """A person's name as the person writes it, without forms of address."""
 
 import re
+from functools import lru_cache
 
 from nhipcau.core.text import fold
 from nhipcau.formats.model import Cell
-from nhipcau.sheets.cleaners.base import Cleaned, Cleaner, says_none, says_nothing, tidy
+from nhipcau.sheets.cleaners import ordinary
+from nhipcau.sheets.cleaners.base import NONE_WORDS, Cleaned, Cleaner, says_none, says_nothing, tidy
 
 ADDRESS = re.compile(
     r"""^(?:
@@ -72,6 +74,10 @@ class PersonName(Cleaner):
     kind = "person"
 
     def clean(self, cell: Cell) -> Cleaned:
+        return Cleaned(cell.text) if is_ordinary(cell.text) else self.judge(cell)
+
+    def judge(self, cell: Cell) -> Cleaned:
+        """Any cell."""
         text = NUMBERED.sub("", tidy(cell.text)).strip(" ,;:-–*")
         if says_nothing(text) or says_none(text) or not any(c.isalpha() for c in text):
             return Cleaned(None, ["name-missing"])
@@ -82,6 +88,19 @@ class PersonName(Cleaner):
         if not text:
             return Cleaned(None, ["name-missing"])
         return Cleaned(capital_initials(text) if text == text.upper() and len(text) > 1 else text)
+
+
+def is_ordinary(text: str) -> bool:
+    """A name that stays as it is: capitalised words, the first of them no form of address and no "không"."""
+    first = ordinary.capitalised(text)
+    return first is not None and _begins_a_name(first)
+
+
+@lru_cache(maxsize=4096)
+def _begins_a_name(word: str) -> bool:
+    tried = (f"{word} chí An An", f"{word} Nguyễn An")
+    is_none = fold(word) in {words.split()[0] for words in NONE_WORDS}
+    return not is_none and all(_without_address(name) == name for name in tried)
 
 
 def _without_address(text: str) -> str:

@@ -5,6 +5,7 @@ import re
 import phonenumbers
 
 from nhipcau.formats.model import Cell
+from nhipcau.sheets.cleaners import ordinary
 from nhipcau.sheets.cleaners.base import Cleaned, Cleaner, says_none, says_nothing, tidy
 
 OLD_MOBILE = {
@@ -43,11 +44,16 @@ class Phone(Cleaner):
         self.region = region
 
     def clean(self, cell: Cell) -> Cleaned:
+        plain = ordinary.mobile(cell.text)
+        return Cleaned(plain, [], {"others": []}) if plain else self.judge(cell)
+
+    def judge(self, cell: Cell) -> Cleaned:
+        """Any cell, with the library."""
         text = tidy(cell.text.replace("\n", " ; "))
         if says_nothing(text) or (says_none(text) and text != "0"):
             target = cell.link or ""
             if target.lower().startswith("tel:"):
-                return self.clean(Cell(target[4:]))
+                return self.judge(Cell(target[4:]))
             return Cleaned(None, ["phone-missing"])
         codes: list[str] = []
         text = _labels_gone(text)

@@ -1,6 +1,7 @@
 """Units and positions; marks that mean the row above."""
 
 import re
+from functools import lru_cache
 
 from nhipcau.core.text import fold
 from nhipcau.formats.model import Cell
@@ -12,6 +13,7 @@ DITTO = re.compile(
 STROKES = re.compile(r"""^(?:["'“”„‟″〃`´’‘,]+|[-–—=_ ]+|//+|\|\||<+|>+|↑|v|")+$""")
 
 
+@lru_cache(maxsize=8192)
 def is_ditto(text: str) -> bool:
     """nt, -nt-, như trên, or strokes as on paper."""
     plain = fold(tidy(text))
@@ -39,13 +41,14 @@ class Position(Cleaner):
         text = tidy(cell.text).strip(" ,;:")
         if is_ditto(text) and not re.fullmatch(r"[-–—_ =]+", text):
             return Cleaned(None, [], {"ditto": True})
-        if (
-            says_nothing(text)
-            or re.fullmatch(r"[-–—_ =/xX]+", text)
-            or fold(text) in ("khong", "khong co", "ko")
-        ):
-            return Cleaned(None, ["position-missing"])
-        return Cleaned(text)
+        return Cleaned(None, ["position-missing"]) if _is_no_position(text) else Cleaned(text)
+
+
+@lru_cache(maxsize=8192)
+def _is_no_position(text: str) -> bool:
+    return bool(
+        says_nothing(text) or re.fullmatch(r"[-–—_ =/xX]+", text) or fold(text) in ("khong", "khong co", "ko")
+    )
 
 
 ABBREVIATIONS = {
@@ -56,6 +59,7 @@ ABBREVIATIONS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=8192)
 def unit_key(name: str) -> str:
     """For comparing: no marks, common abbreviations written out, without the union's own word in front."""
     words = re.findall(r"[a-z0-9]+", fold(name))
