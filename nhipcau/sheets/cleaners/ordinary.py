@@ -10,7 +10,7 @@ from unicodedata import is_normalized
 from phonenumbers import PhoneMetadata
 
 #: today's mobile numbers, from the library's own table
-_MOBILE = PhoneMetadata.metadata_for_region("VN").mobile.national_number_pattern
+_MOBILE = PhoneMetadata.metadata_for_region("VN").mobile.national_number_pattern  # type: ignore[union-attr]
 MOBILE = re.compile(rf"0(?=[3-9][0-9]{{8}}$)(?:{_MOBILE})", re.ASCII)
 EMAIL = re.compile(
     r"(?!e?-?mail|gmail)(?=[^@]{1,60}@.{3,60}$)[a-z0-9]+(?:[._-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,24}"
