@@ -13,6 +13,7 @@ class Cell:
     number: float | None = None  # the cell is a number, not a text of digits
     link: str | None = None
     font: str | None = None
+    raw: str | None = None  # the text as the file has it, where an old font was turned into Unicode
 
     def __bool__(self) -> bool:
         return bool(self.text.strip()) or self.link is not None

@@ -11,11 +11,12 @@ from nhipcau.sheets import lines
 from nhipcau.sheets.cleaners.base import says_nothing, tidy
 from nhipcau.sheets.definition import FormDefinition, plain_words
 from nhipcau.sheets.grid import Grid, grids, texts
-from nhipcau.sheets.layouts import Layout, layout_at
+from nhipcau.sheets.layouts import Layout, layout_at, windows
+from nhipcau.sheets.records import records
 from nhipcau.sheets.splitting import says_something, split_people
 from nhipcau.sheets.swapping import nature
 
-MOST_PEOPLE = 2_500  # of one unit; more is no form filled in by hand
+MOST_PEOPLE = 10_000  # of one file; more is no form filled in by hand
 
 UNIT_LINE = re.compile(
     r"^\W*(?:tên\s+)?đơn\s+vị(?:\s+(?:báo cáo|gửi|lập|đăng ký|công tác))?\s*[:：]\s*(.*)$", re.I | re.S
@@ -25,7 +26,11 @@ UNIT_LABEL = re.compile(r"^\W*(?:tên\s+)?đơn\s+vị\s*[:：]?\s*$", re.I)
 
 @dataclass
 class FoundRow:
-    """One person's cells by column key, before cleaning."""
+    """One person's cells by column key, before cleaning.
+
+    `at` says in which columns of the sheet, from 0, each cell stood; `rows_at` in which row, where it is not the row of
+    `where` (labels down the side).
+    """
 
     table: int
     n: int
@@ -33,6 +38,8 @@ class FoundRow:
     cells: dict[str, Cell]
     hidden: bool = False
     group: str | None = None
+    at: dict[str, list[int]] = field(default_factory=dict)
+    rows_at: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -50,11 +57,72 @@ def find(document: Document, form: FormDefinition) -> Found:
     pages, converted = grids(document)
     found = Found(converted=converted)
     several = _several(pages, form)
-    for order, grid in enumerate(pages):
-        if not lines.SKIPPED_SHEET.search(fold(grid.name)) and not (len(pages) > 1 and _instructs(grid)):
-            _Reader(grid, form, found, _table_of_sheet(grid, order, several, form)).read()
+    shown = [
+        (order, grid) for order, grid in enumerate(pages)
+        if not lines.SKIPPED_SHEET.search(fold(grid.name)) and not (len(pages) > 1 and _instructs(grid))
+    ]  # fmt: skip
+    if form.layout == "record":
+        _read_records(shown, several, form, found)
+    if not found.rows:
+        for order, grid in shown:
+            _read_sheet(grid, form, found, _table_of_sheet(grid, order, several, form))
+    if not found.tables and form.layout != "record":
+        _read_records(shown, several, form, found)
     _count(found)
     return found
+
+
+def _read_sheet(grid: Grid, form: FormDefinition, found: Found, table: int) -> None:
+    """A sheet from top to bottom; tables side by side one after the other."""
+    areas = windows(grid, form)
+    if len(areas) == 1:
+        _Reader(grid, form, found, table).read()
+        return
+    for order, (left, right) in enumerate(areas):
+        part = grid.window(left, right)
+        before = len(found.rows)
+        reader = _Reader(part, form, found, table)
+        reader.read()
+        if order and not reader.titled and not _goes_on(found.rows[before:], part, reader):
+            for row in found.rows[before:]:
+                row.table = order + 1
+
+
+def _goes_on(rows: list[FoundRow], grid: Grid, reader: "_Reader") -> bool:
+    """One list in two pieces beside each other: the numbers of the second go on."""
+    stt = reader.layout.at.get("stt") if reader.layout else None
+    first = grid.by_number.get(rows[0].where.get("row", 0)) if rows else None
+    number = grid.at(first, stt[0]).text.strip(" .") if first and stt else ""
+    return number.isdigit() and int(number) > 1
+
+
+def _read_records(
+    shown: list[tuple[int, Grid]], several: list[int], form: FormDefinition, found: Found
+) -> None:
+    """Forms written downwards: a label, and what was filled in beside it."""
+    for order, grid in shown:
+        reader = _Reader(grid, form, found, _table_of_sheet(grid, order, several, form))
+        for record in records(grid, form):
+            for row in grid.rows:
+                if reader.passed < row.number < record.first:
+                    reader.between(row)
+            reader.passed = record.first
+            found.tables += 1
+            place = {k: v for k, v in record.place.items() if k != "x"}
+            blank = {c.key: EMPTY for c in form.columns if not c.key.startswith("name_")}
+            found.rows.append(
+                FoundRow(
+                    reader.table,
+                    0,
+                    place,
+                    blank | record.cells,
+                    record.hidden,
+                    None,
+                    record.at,
+                    record.rows_at,
+                )
+            )
+            reader.seen_heading = True
 
 
 def _instructs(grid: Grid) -> bool:
@@ -98,11 +166,23 @@ class _Reader:
         self.example = False
         self.group: str | None = None
         self.seen_heading = False
+        self.titled = False
+        self.fresh = False  # nothing was read since the heading
+        self.passed = 0
+
+    def between(self, row: Row) -> None:
+        """A line outside of any table: a title, or the line that names the unit."""
+        filled = texts(row)
+        title = self._title(row, filled) if filled else None
+        if title:
+            self.table, self.titled = title, True
+            return
+        self._unit_line([line for cell in row.cells for line in cell.text.split("\n") if line.strip()])
 
     def read(self) -> None:
         index = 0
         while index < len(self.grid.rows):
-            layout = layout_at(self.grid, index, self.form)
+            layout = layout_at(self.grid, index, self.form, self._turn())
             if layout:
                 self._heading(layout)
                 index += layout.depth
@@ -110,8 +190,16 @@ class _Reader:
             self._line(self.grid.rows[index])
             index += 1
 
+    def _turn(self) -> int:
+        """The table that a title announced, or the next one."""
+        if self.titled or not self.form.tables or not self.seen_heading:
+            return self.table
+        return min(self.table + 1, len(self.form.tables))
+
     def _heading(self, layout: Layout) -> None:
-        self.layout, self.running, self.seen_heading = layout, True, True
+        self.layout, self.running, self.seen_heading, self.fresh = layout, True, True, True
+        if layout.table is not None:
+            self.table, self.titled = layout.table, False
         self.found.tables += 1
         self.group = None
 
@@ -123,7 +211,7 @@ class _Reader:
         elif not self._may_be_person(row):
             title = self._title(row, filled)
             if title:
-                self.table, self.group, self.example = title, None, False
+                self.table, self.group, self.example, self.titled = title, None, False, True
                 self.running = self.layout is not None
                 return
             if any(lines.is_example(text) for _at, text in filled[:2]) and len(filled) <= 2:
@@ -138,7 +226,7 @@ class _Reader:
         """A phone, an e-mail or a link stands where it belongs."""
         if self.layout is None or not self.running:
             return False
-        return any(nature(self._cell(row, key)) in ("phone", "email", "link") for key in self.form.contacts)
+        return any(nature(self._cell(row, key)) in ("phone", "email", "link") for key in self._contacts())
 
     def _cell(self, row: Row, key: str) -> Cell:
         assert self.layout is not None
@@ -152,7 +240,11 @@ class _Reader:
         if len(filled) == 1:
             return filled[0]
         glue = " " if key == self.form.person else "\n"
-        return Cell(glue.join(c.text for c in filled), None, next((c.link for c in filled if c.link), None))
+        raw = glue.join(c.text if c.raw is None else c.raw for c in filled)
+        text = glue.join(c.text for c in filled)
+        return Cell(
+            text, None, next((c.link for c in filled if c.link), None), None, raw if raw != text else None
+        )
 
     def _title(self, row: Row, filled: list[tuple[int, str]]) -> int | None:
         """The number of the table that a title line opens."""
@@ -189,39 +281,69 @@ class _Reader:
     def _in_table(self, row: Row, filled: list[tuple[int, str]]) -> None:
         if lines.is_blank(row) and not any(cell.link for cell in row.cells):
             return
-        if lines.is_numbers(row):
+        if lines.is_numbers(row) and (self.form.person or self.fresh):
             return
         cells = self._cells(row)
-        has_contact = any(says_something(cells[key]) for key in self.form.contacts)
+        has_contact = any(says_something(cells[key]) for key in self._contacts())
         first = filled[0][1] if filled else ""
-        is_certain = any(nature(cells[key]) in ("phone", "email", "link") for key in self.form.contacts)
+        is_certain = any(nature(cells[key]) in ("phone", "email", "link") for key in self._contacts())
         if not is_certain and self._is_end(filled):
             self.running = False
             return
-        name = tidy(cells[self.form.person].text)
+        name = tidy(cells[self.person].text) if self.person else ""
         if not is_certain and (lines.is_total(first) or lines.is_total(name) or lines.is_note(first)):
+            return
+        if not is_certain and any(lines.is_total(text) for _at, text in filled[:2]) and not self.person:
             return
         if not has_contact or len(filled) == 1:
             group = self._group(row, filled, cells)
             if group is not None:
                 self.group = group or None
                 return
-        if not is_certain and (not name or not _is_name(name)):
+        if not is_certain and not self._counts(name, cells):
             return
         if self.example or self._is_example(row, filled, cells):
             return
-        for person in split_people(cells, self.form):
-            where = {k: v for k, v in row.place.items() if k != "x"}
+        self._keep(row, cells)
+
+    @property
+    def person(self) -> str:
+        """The column of names of this table, "" where it has none."""
+        return self.form.person if self.layout and self.form.person in self.layout.at else ""
+
+    def _contacts(self) -> list[str]:
+        return [key for key in self.form.contacts if self.layout and key in self.layout.at]
+
+    def _counts(self, name: str, cells: dict[str, Cell]) -> bool:
+        """A person has a name; where no persons are listed anything filled in counts."""
+        if self.person:
+            return bool(name) and _is_name(name)
+        return any(says_something(cell) for cell in cells.values())
+
+    def _keep(self, row: Row, cells: dict[str, Cell]) -> None:
+        assert self.layout is not None
+        self.fresh = False
+        where = {k: v for k, v in row.place.items() if k != "x"}
+        people = split_people(cells, self.form) if self.person else iter([cells])
+        for person in people:
             if len(self.found.rows) >= MOST_PEOPLE:
                 raise Refused("unsafe", "too many people")
-            self.found.rows.append(FoundRow(self.table, 0, where, person, row.hidden, self.group))
+            self.found.rows.append(
+                FoundRow(self.table, 0, where, person, row.hidden, self.group, self.layout.at)
+            )
 
     def _cells(self, row: Row) -> dict[str, Cell]:
+        keys = self.form.tables[self.table - 1] if self.table <= len(self.form.tables) else None
         return {
             column.key: self._cell(row, column.key)
             for column in self.form.columns
-            if not column.key.startswith("name_")
+            if not column.key.startswith("name_") and (keys is None or column.key in keys)
         }
+
+    def _all_columns(self) -> set[int]:
+        return (
+            {c for key, own in self.layout.at.items() if key != "stt" for c in own} if self.layout else set()
+        )
 
     def _is_example(self, row: Row, filled: list[tuple[int, str]], cells: dict[str, Cell]) -> bool:
         return any(lines.is_example(text) for _at, text in filled[:2])
@@ -244,8 +366,17 @@ class _Reader:
             return None
         at, text = others[0]
         name = lines.group_name(text) if lines.looks_like_unit(text) else ""
+        if (
+            not self.person
+            and not number
+            and at in self._all_columns()
+            and self.grid.wide.get((row.number, at), 1) <= 2
+        ):
+            return None
         if re.fullmatch(r"\d+[.)]?", number):
-            return name if name and at == self.layout.at[self.form.person][0] else None
+            if not self.person:
+                return None
+            return name if name and at == self.layout.at[self.person][0] else None
         if name or lines.ROMAN.match(number):
             return name
         wide = self.grid.wide.get((row.number, at), 1)

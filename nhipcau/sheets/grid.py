@@ -39,6 +39,19 @@ class Grid:
             return own
         return self.at(source, column)
 
+    def window(self, left: int, right: int) -> "Grid":
+        """The same sheet with nothing outside these columns."""
+        rows = [
+            Row(
+                r.number,
+                [c if left <= at < right else EMPTY for at, c in enumerate(r.cells)],
+                r.hidden,
+                r.place,
+            )
+            for r in self.rows
+        ]
+        return Grid(self.name, rows, self.covers, self.wide, {r.number: r for r in rows})
+
     def label(self, row: Row, column: int) -> str:
         """A heading, also where a merged one to the left or above covers the place."""
         own = self.at(row, column)
@@ -88,12 +101,13 @@ class _Converter:
         if encoding is None or any(ord(c) > 0x17F and c.isalpha() for c in text):
             return cell
         self.converted = True
-        return Cell(legacy.to_unicode(text, encoding, cell.font), None, cell.link, None)
+        return Cell(legacy.to_unicode(text, encoding, cell.font), None, cell.link, None, text)
 
     def _capitals(self, cell: Cell) -> Cell:
         """Letters without marks too are shown as capitals by a font of capitals; addresses stay."""
         if cell.font and "tcvn3" in self.fonts and not any(c in cell.text for c in "@/."):
-            return Cell(legacy.to_unicode(cell.text, "tcvn3", cell.font), cell.number, cell.link, None)
+            given = legacy.to_unicode(cell.text, "tcvn3", cell.font)
+            return Cell(given, cell.number, cell.link, None, cell.text if given != cell.text else None)
         return cell
 
 

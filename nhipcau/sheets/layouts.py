@@ -1,6 +1,7 @@
 """Where a table's heading stands, in one row or several, and which column is which."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nhipcau.core.text import fold
@@ -17,24 +18,77 @@ class Layout:
 
     at: dict[str, list[int]]
     depth: int  # rows that the heading takes
+    table: int | None = None  # where the columns say which table of the form it is
 
     def first(self) -> int:
         return min(min(columns) for columns in self.at.values())
 
 
-def layout_at(grid: Grid, index: int, form: FormDefinition) -> Layout | None:
+def layout_at(grid: Grid, index: int, form: FormDefinition, expected: int = 1) -> Layout | None:
     """The layout when a heading begins at this row: one row, or two or three together."""
     best: Layout | None = None
+    if len(texts(grid.rows[index])) < 2:
+        return None
     for depth in (1, 2, 3):
         if index + depth > len(grid.rows):
             break
         rows = grid.rows[index : index + depth]
         if depth > 1 and not _goes_on(grid, rows, form):
             break
-        layout = _layout(grid, rows, form)
+        layout = _of_any_table(grid, rows, form, expected)
         if layout and (best is None or _weight(layout) > _weight(best)):
             best = layout
     return best
+
+
+def _of_any_table(grid: Grid, rows: list[Row], form: FormDefinition, expected: int) -> Layout | None:
+    """A heading belongs to the table whose columns it names best; of two alike to the one whose turn it is."""
+    if not form.tables:
+        return _layout(grid, rows, form, None)
+    best: Layout | None = None
+    turn = [expected, *(n for n in range(1, len(form.tables) + 1) if n != expected)]
+    for table in turn:
+        if not 1 <= table <= len(form.tables):
+            continue
+        layout = _layout(grid, rows, form, form.tables[table - 1])
+        if layout and (best is None or _weight(layout) > _weight(best)):
+            layout.table, best = table, layout
+    return best
+
+
+def windows(grid: Grid, form: FormDefinition) -> list[tuple[int, int]]:
+    """Tables side by side: the columns of each; one window where there is one table."""
+    width = max((len(row.cells) for row in grid.rows), default=0)
+    for index, row in enumerate(grid.rows):
+        if len(texts(row)) < 6 or not form.person:
+            continue
+        if layout_at(grid, index, form) is None:
+            continue
+        keys = [form.column_of(grid.label(row, c)) if grid.label(row, c) else None for c in range(width)]
+        cut = _cut(keys, form)
+        return [(0, cut), (cut, width)] if cut else [(0, width)]
+    return [(0, width)]
+
+
+def _cut(keys: list[str | None], form: FormDefinition) -> int:
+    """Where the headings begin again from the first, 0 when they do not."""
+    named = [(c, key) for c, key in enumerate(keys) if key]
+    if not named:
+        return 0
+    start = named[0][1]
+    for c, key in named[1:]:
+        left, right = [k for at, k in named if at < c], [k for at, k in named if at >= c]
+        if (
+            key == start
+            and min(_names(left, form), _names(right, form)) == 1
+            and min(len(left), len(right)) >= 3
+        ):
+            return c
+    return 0
+
+
+def _names(keys: list[str], form: FormDefinition) -> int:
+    return len({"person" for key in keys if key in (form.person, "name_last", "name_first")})
 
 
 def _weight(layout: Layout) -> int:
@@ -74,24 +128,40 @@ def _sub_heading(text: str) -> bool:
     )
 
 
-def _layout(grid: Grid, rows: list[Row], form: FormDefinition) -> Layout | None:
+def _layout(grid: Grid, rows: list[Row], form: FormDefinition, keys: Sequence[str] | None) -> Layout | None:
     width = max(len(row.cells) for row in rows)
     at: dict[str, list[int]] = {}
-    own = 0
+    unknown: list[tuple[int, str]] = []
     for column in range(width):
         label = _label(grid, rows, column)
-        key = form.column_of(label) if label else None
-        if key is None:
-            continue
-        own += 1
-        at.setdefault(key, []).append(column)
+        key = form.column_of(label, keys) if label else None
+        if key is not None:
+            at.setdefault(key, []).append(column)
+        elif label:
+            unknown.append((column, label))
+    for column, label in unknown if len(at) >= 3 else []:
+        key = form.nearly(label, keys)
+        if key is not None and key not in at:
+            at[key] = [column]
+    if not form.person or (keys is not None and form.person not in keys):
+        return _without_person(at, len(rows), form, keys)
     person = _person_columns(grid, rows, at, form)
     at = {key: columns for key, columns in at.items() if key not in ("name_last", "name_first")}
     known = [key for key in at if key not in ("stt", form.person)]
-    if not person or len(known) < (1 if "stt" in at else 2):
+    columns = len(keys) if keys is not None else len(form.columns)
+    if not person or len(known) < min(1 if "stt" in at else 2, max(columns - 1, 0)):
         return None
     at[form.person] = person
     return Layout(at, len(rows))
+
+
+def _without_person(
+    at: dict[str, list[int]], depth: int, form: FormDefinition, keys: Sequence[str] | None
+) -> Layout | None:
+    """A table of figures: half of its columns at least, two of them where it has two."""
+    columns = len(keys) if keys is not None else len(form.columns)
+    known = sum(1 for key in at if key != "stt")
+    return Layout(at, depth) if known >= max(min(2, columns), (columns + 1) // 2) else None
 
 
 def _label(grid: Grid, rows: list[Row], column: int) -> str:

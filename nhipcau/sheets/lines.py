@@ -1,5 +1,6 @@
 """What a line of a filled form is when it is no person: title, total, signature, note, number row, example."""
 
+import itertools
 import re
 import unicodedata
 
@@ -29,7 +30,7 @@ EXAMPLE = re.compile(r"^\W*(?:ví dụ|vd|mẫu điền|dòng mẫu|example)(?![
 INSTRUCTIONS = re.compile(
     r"^\W*hướng dẫn(?:\s+(?:điền|ghi|cách|nhập|kê khai|lập|sử dụng|thực hiện)|\W*$)|^\W*cách (?:điền|ghi)\b"
 )
-NUMBER_CELL = re.compile(r"^[(\[]?\s*(?:\d{1,2}|[a-z])\s*[)\]]?$")
+NUMBER_CELL = re.compile(r"^[(\[]?\s*(?:\d{1,2}|[a-z])\s*[)\]]?(?:\s*=[\s\d()+\-:/*x]+)?$")
 SKIPPED_SHEET = re.compile(
     r"\b(?:huong dan|hd|hdsd|vi du|example|instructions?|cach dien|danh muc|mau dien|dien mau|lua chon|help|readme|ghi chu)\b"
 )
@@ -50,9 +51,15 @@ def low(text: str) -> str:
 
 
 def is_numbers(row: Row) -> bool:
-    """(1) (2) (3) … or A B 1 2 under the headings."""
+    """(1) (2) (3) … or A B 1 2 under the headings: each the next one."""
     filled = [fold(text) for _at, text in texts(row)]
-    return len(filled) >= 3 and all(NUMBER_CELL.match(text) for text in filled)
+    if len(filled) < 3 or not all(NUMBER_CELL.match(text) for text in filled):
+        return False
+    bare = [re.sub(r"[^0-9a-z].*$", "", text.strip("([ ")) for text in filled]
+    steps = [int(b) if b.isdigit() else ord(b) for b in bare]
+    return all(
+        later == before + 1 or (later == 1 and before > 96) for before, later in itertools.pairwise(steps)
+    )
 
 
 def is_blank(row: Row) -> bool:

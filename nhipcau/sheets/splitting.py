@@ -13,7 +13,7 @@ def says_something(cell: Cell) -> bool:
 
 def split_people(cells: dict[str, Cell], form: FormDefinition) -> Iterator[dict[str, Cell]]:
     """Two people in a row: every cell holds two lines; a cell with one line is for both."""
-    count = _people_in(cells, form)
+    count = _people_in(cells, form) if form.person else 1
     if count < 2:
         yield cells
         return
@@ -48,4 +48,5 @@ def _line_of(cell: Cell, n: int, count: int) -> Cell:
     parts = _split(cell.text, count)
     if len(parts) != count:
         return cell
-    return Cell(parts[n].strip(), None, None, cell.font)
+    raw = _split(cell.raw, count) if cell.raw else []
+    return Cell(parts[n].strip(), None, None, cell.font, raw[n].strip() if len(raw) == count else None)
