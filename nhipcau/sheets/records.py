@@ -58,9 +58,9 @@ def _labelled(grid: Grid, form: FormDefinition) -> Iterator[_Line]:
     for index, row in enumerate(grid.rows):
         labels: list[tuple[int, str, Cell]] = []
         for at, text in texts(row):
-            key, rest = _label(text, form)
+            key, behind = _label(text, form)
             if key:
-                labels.append((at, key, Cell(rest, None, row.cells[at].link) if rest else EMPTY))
+                labels.append((at, key, Cell(behind, None, row.cells[at].link) if behind else EMPTY))
         for n, (at, key, rest) in enumerate(labels):
             end = labels[n + 1][0] if n + 1 < len(labels) else len(row.cells)
             values = {c: row.cells[c] for c in range(at + 1, end) if row.cells[c]}
