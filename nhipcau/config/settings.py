@@ -279,6 +279,7 @@ TICK = [
     ("nhipcau.campaigns.jobs.send_due_reminders", 60),
     ("nhipcau.notifications.jobs.send_due_messages", 10),
     ("nhipcau.sheets.jobs.forget_old_proposals", 3600),
+    ("nhipcau.sheets.jobs.forget_kept_long_enough", 3600),
 ]
 TICK_FACTOR = env.float("NHIPCAU_TICK_FACTOR", default=1.0)  # tests make the worker's seconds shorter
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

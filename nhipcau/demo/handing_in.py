@@ -11,13 +11,11 @@ from nhipcau.core.text import slug
 from nhipcau.demo import names
 from nhipcau.formats.model import Cell
 from nhipcau.organisations.models import Unit
-from nhipcau.register.actions import appoint_collaborator, keep_form01, name_page
+from nhipcau.register.actions import appoint_collaborator, name_page
 from nhipcau.register.actions.collaborators import CRITERIA
-from nhipcau.register.actions.keeping import sheet_rows
 from nhipcau.register.actions.pages import Named
-from nhipcau.register.form01 import FORM01
+from nhipcau.register.kind import FORM01_KIND
 from nhipcau.register.models import OfficialPage
-from nhipcau.register.reading import of_found
 from nhipcau.sheets import actions as sheets
 from nhipcau.sheets.finding import Found, FoundRow
 
@@ -59,10 +57,10 @@ def hand_in_the_list(campaign: Campaign, unit: Unit, n: int, *, by: User) -> Non
         _row(1, unit, by.full_name, "Chủ tịch", n),
         _row(2, unit, names.person(n + 200), "Kế toán", n + 200),
     ]
-    proposal = sheets.propose(unit, FORM01.key, found, by=by, submit_key=uuid.uuid4(), about_id=task.pk)
-    checked = of_found(sheets.found_of(proposal)[0])
-    sheet = sheets.confirm(proposal, sheet_rows(checked), by=by)
-    keep_form01(sheet, by=by)
+    proposal = sheets.propose(
+        unit, FORM01_KIND, found, by=by, submit_key=uuid.uuid4(), step_id=task.step_id, about_id=task.pk
+    )
+    sheet = sheets.confirm(proposal, kind=FORM01_KIND, by=by)
     campaigns.hand_in(task, by=by, submit_key=uuid.uuid4(), kind="form01", sheet_id=sheet.pk)
 
 

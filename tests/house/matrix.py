@@ -199,14 +199,23 @@ UNIT_OR_DESK = (P.TASK_HAND_IN, P.REGISTER_MANAGE)
 IN_REGISTER = (P.REGISTER_READ, P.TASK_HAND_IN)
 
 FORM01 = [
-    Row("campaigns:form01", pk("form01_task"), DESK_OR_UNIT, ANYONE, (P.TASK_HAND_IN, P.CAMPAIGN_MANAGE)),
-    Row("campaigns:form01-proposal", pk("proposal"), UNIT_OR_DESK, ANYONE),
-    Row("campaigns:form01-add", pk("proposal"), UNIT_OR_DESK, ANYONE, ANYONE),
-    Row("campaigns:form01-person", lambda s: [s.proposal.pk, 1], UNIT_OR_DESK, ANYONE, ANYONE),
-    Row("campaigns:form01-drop", lambda s: [s.proposal.pk, 1], UNIT_OR_DESK, None, ANYONE),
-    Row("campaigns:form01-unit", pk("proposal"), UNIT_OR_DESK, None, ANYONE),
-    Row("campaigns:form01-discard", pk("proposal"), UNIT_OR_DESK, None, ANYONE),
-    Row("campaigns:form01-confirm", pk("proposal"), UNIT_OR_DESK, None, ANYONE),
+    Row(
+        "campaigns:sheet-start", pk("form01_task"), DESK_OR_UNIT, ANYONE, (P.TASK_HAND_IN, P.CAMPAIGN_MANAGE)
+    ),
+    Row("campaigns:sheet", pk("proposal"), UNIT_OR_DESK, ANYONE),
+    Row("campaigns:sheet-read", pk("proposal"), UNIT_OR_DESK, None, ANYONE),
+    Row("campaigns:sheet-send-back", pk("proposal"), UNIT_OR_DESK, ANYONE),
+    Row("campaigns:sheet-add", pk("proposal"), UNIT_OR_DESK, ANYONE, ANYONE),
+    Row("campaigns:sheet-line", lambda s: [s.proposal.pk, 1], UNIT_OR_DESK, ANYONE, ANYONE),
+    Row("campaigns:sheet-cell", lambda s: [s.proposal.pk, 1], UNIT_OR_DESK, None, ANYONE),
+    Row("campaigns:sheet-leave-out", lambda s: [s.proposal.pk, 1], UNIT_OR_DESK, None, ANYONE),
+    Row("campaigns:sheet-merge", pk("proposal"), UNIT_OR_DESK, None, ANYONE),
+    Row("campaigns:sheet-undo", pk("proposal"), UNIT_OR_DESK, None, ANYONE),
+    Row("campaigns:sheet-letters", pk("proposal"), UNIT_OR_DESK, None, ANYONE),
+    Row("campaigns:sheet-unit", pk("proposal"), UNIT_OR_DESK, None, ANYONE),
+    Row("campaigns:sheet-discard", pk("proposal"), UNIT_OR_DESK, None, ANYONE),
+    Row("campaigns:sheet-confirm", pk("proposal"), UNIT_OR_DESK, None, ANYONE),
+    Row("campaigns:sheet-take-back", pk("proposal"), UNIT_OR_DESK, None, ANYONE),
     Row("campaigns:own-page", pk("unit"), (P.UNIT_READ, P.TASK_READ), UNIT_OR_DESK, UNIT_OR_DESK),
     Row("campaigns:collaborator", pk("unit"), (P.UNIT_READ, P.TASK_READ), UNIT_OR_DESK, UNIT_OR_DESK),
     Row("campaigns:form01-xlsx", pk("campaign"), DESK_OF_CAMPAIGN, P.REGISTER_EXPORT),

@@ -12,7 +12,7 @@ from nhipcau.campaigns.models import Addressed, Campaign, Circular, Deadline, Ha
 from nhipcau.core import clock
 from nhipcau.publishing.models import Page, Post, PostPhoto
 from nhipcau.register.models import Entry, Person
-from nhipcau.sheets.models import Proposal, Sheet
+from nhipcau.sheets.models import Proposal, ProposalLine, Sheet
 from nhipcau.stories.models import Story, StoryPhoto, Topic
 from tests import factories
 
@@ -177,19 +177,13 @@ def a_register(scene):
     Entry.objects.create(
         unit=unit, unit_path=unit.path, person=listed, table=1, origin="sheet", sheet=sheet, since=now, facebook_url="https://www.facebook.com/vidu.so"
     )  # fmt: skip
-    row = {
-        "key": 1,
-        "table": 1,
-        "where": {},
-        "cells": {"full_name": [f"Dòng {scene.mark}", None]},
-        "hidden": False,
-        "group": None,
-        "dropped": False,
-    }
     proposal = Proposal.objects.create(
-        unit=unit, unit_path=unit.path, form="form01", about_id=scene.form01_task.pk, rows=[row], created_at=now, created_by=scene.person,
-        submit_key=uuid.uuid4(),
+        unit=unit, unit_path=unit.path, form="form01", step_id=scene.form01_task.step_id, about_id=scene.form01_task.pk, created_at=now,
+        created_by=scene.person, submit_key=uuid.uuid4(),
     )  # fmt: skip
+    ProposalLine.objects.create(
+        proposal=proposal, key=1, cells={"full_name": [f"Dòng {scene.mark}", None, None]}
+    )
     scene.things |= {"listed": listed, "proposal": proposal}
 
 

@@ -38,17 +38,19 @@ def key():
 
 def upload(client, task, name):
     file = SimpleUploadedFile(name, (FILES / name).read_bytes())
-    return client.post(reverse("campaigns:form01", args=[task.pk]), {"how": "file", "file": file, **key()})
+    return client.post(
+        reverse("campaigns:sheet-start", args=[task.pk]), {"how": "file", "file": file, **key()}
+    )
 
 
 def proposal_of(response):
     assert response.status_code == 302, response.content.decode()
-    return Proposal.objects.get(pk=int(re.search(r"form01/(\d+)/", response["Location"])[1]))
+    return Proposal.objects.get(pk=int(re.search(r"sheets/(\d+)/", response["Location"])[1]))
 
 
 def hand_in(client, proposal, submit_key=None):
     return client.post(
-        reverse("campaigns:form01-confirm", args=[proposal.pk]),
+        reverse("campaigns:sheet-confirm", args=[proposal.pk]),
         {"submit_key": submit_key or str(uuid.uuid4())},
     )
 
@@ -121,7 +123,7 @@ def test_a_second_collaborator_takes_over(chair, union):
 
 def test_a_file_is_handed_in_after_every_line_was_looked_at(chair, task_of):
     proposal = proposal_of(upload(chair, task_of("form01"), "s01.xlsx"))
-    page = chair.get(reverse("campaigns:form01-proposal", args=[proposal.pk])).content.decode()
+    page = chair.get(reverse("campaigns:sheet", args=[proposal.pk])).content.decode()
     assert "Đỗ Minh Trang" in page
     assert not Person.objects.exists()
     assert not Sheet.objects.exists()
@@ -137,16 +139,16 @@ def test_a_file_is_handed_in_after_every_line_was_looked_at(chair, task_of):
     assert Entry.objects.in_force().count() == 6
     assert Person.objects.count() == 5
     assert set(Consent.objects.values_list("state", flat=True)) == {"pending"}
-    assert not Proposal.objects.exists()
-    assert row.receipt in chair.get(reverse("campaigns:form01", args=[row.task_id])).content.decode()
+    assert Proposal.objects.get().state == "confirmed"
+    assert row.receipt in chair.get(reverse("campaigns:sheet-start", args=[row.task_id])).content.decode()
     assert task_of("form01").is_done
 
 
 def test_lines_with_faults_are_repaired_before_they_can_be_handed_in(chair, task_of):
     proposal = proposal_of(upload(chair, task_of("form01"), "s06.xlsx"))
     assert hand_in(chair, proposal).status_code == 409
-    found = {row["cells"]["full_name"][0]: row["key"] for row in proposal.rows}
-    retyped = reverse("campaigns:form01-person", args=[proposal.pk, found["Phạm Phương Hương"]])
+    found = {line.cells["full_name"][0]: line.key for line in proposal.lines.all()}
+    retyped = reverse("campaigns:sheet-line", args=[proposal.pk, found["Phạm Phương Hương"]])
     cells = {
         "full_name": "Phạm Phương Hương",
         "table": "2",
@@ -163,7 +165,7 @@ def test_lines_with_faults_are_repaired_before_they_can_be_handed_in(chair, task
         == 302
     )
     for name in ("Nguyễn Phương Hằng", "Phạm Thị Nga", "Trần Thế Quân"):
-        chair.post(reverse("campaigns:form01-drop", args=[proposal.pk, found[name]]))
+        chair.post(reverse("campaigns:sheet-leave-out", args=[proposal.pk, found[name]]))
 
     assert hand_in(chair, proposal).status_code == 302
     assert Entry.objects.in_force().count() == 6
@@ -172,20 +174,20 @@ def test_lines_with_faults_are_repaired_before_they_can_be_handed_in(chair, task
 
 def test_a_line_left_out_can_be_taken_in_again(chair, task_of):
     proposal = proposal_of(upload(chair, task_of("form01"), "s01.xlsx"))
-    drop = reverse("campaigns:form01-drop", args=[proposal.pk, 1])
+    drop = reverse("campaigns:sheet-leave-out", args=[proposal.pk, 1])
 
     chair.post(drop)
-    assert Proposal.objects.get().row(1)["dropped"]
+    assert proposal.lines.get(key=1).state == "refused"
     chair.post(drop, {"back": "yes"})
 
-    assert not Proposal.objects.get().row(1)["dropped"]
+    assert proposal.lines.get(key=1).state == "kept"
 
 
 def test_the_list_is_typed_on_a_phone_person_by_person(chair, task_of):
     task = task_of("form01")
-    begun = chair.post(reverse("campaigns:form01", args=[task.pk]), {"how": "type", **key()})
+    begun = chair.post(reverse("campaigns:sheet-start", args=[task.pk]), {"how": "type", **key()})
     proposal = proposal_of(begun)
-    add = reverse("campaigns:form01-add", args=[proposal.pk])
+    add = reverse("campaigns:sheet-add", args=[proposal.pk])
     line = {
         "line_key": str(uuid.uuid4()), "table": "1", "full_name": "LÊ THỊ GÕ TAY", "phone": "0951300400", "email": "go.tay@example.org",
         "facebook": "https://www.facebook.com/vidu.gotay",
@@ -204,7 +206,7 @@ def test_the_list_is_typed_on_a_phone_person_by_person(chair, task_of):
 def test_a_file_that_cannot_be_read_says_what_to_do(chair, task_of, name, sentence):
     data = (FILES / name).read_bytes() if name == "s15.pdf" else b"PK\x03\x04 broken"
     answer = chair.post(
-        reverse("campaigns:form01", args=[task_of("form01").pk]),
+        reverse("campaigns:sheet-start", args=[task_of("form01").pk]),
         {"how": "file", "file": SimpleUploadedFile(name, data), **key()},
     )
 
@@ -216,9 +218,9 @@ def test_a_file_that_cannot_be_read_says_what_to_do(chair, task_of, name, senten
 def test_the_desk_hands_in_for_a_unit_and_says_whose_list_it_is(client, union, task_of):
     desk = factories.sign_in(client, union.officer)
     proposal = proposal_of(upload(desk, task_of("form01", 0), "s03.xlsx"))
-    assert "Thạch Điềm" in desk.get(reverse("campaigns:form01-proposal", args=[proposal.pk])).content.decode()
+    assert "Thạch Điềm" in desk.get(reverse("campaigns:sheet", args=[proposal.pk])).content.decode()
 
-    desk.post(reverse("campaigns:form01-unit", args=[proposal.pk]), {"task": task_of("form01", 1).pk})
+    desk.post(reverse("campaigns:sheet-unit", args=[proposal.pk]), {"task": task_of("form01", 1).pk})
     hand_in(desk, proposal)
 
     assert {e.unit_id for e in Entry.objects.all()} == {union.units[1].pk}
@@ -320,7 +322,7 @@ def test_a_foreign_proposal_is_not_found(client, chair, union, task_of):
     proposal = proposal_of(upload(chair, task_of("form01"), "s01.xlsx"))
     for user in (union.chairs[1], union.stranger):
         factories.sign_in(client, user)
-        assert client.get(reverse("campaigns:form01-proposal", args=[proposal.pk])).status_code == 404
+        assert client.get(reverse("campaigns:sheet", args=[proposal.pk])).status_code == 404
 
 
 def test_the_unit_page_shows_page_collaborator_lines_and_consents(client, union, handed_in):
@@ -363,5 +365,5 @@ def test_a_list_that_was_handed_in_cannot_be_handed_in_again(chair, task_of):
     proposal = proposal_of(upload(chair, task_of("form01"), "s01.xlsx"))
     hand_in(chair, proposal)
 
-    assert hand_in(chair, proposal).status_code == 404
+    assert hand_in(chair, proposal).status_code == 409
     assert HandIn.objects.count() == 1

@@ -9,7 +9,7 @@ from nhipcau.campaigns.actions.answering import (
 )
 from nhipcau.campaigns.actions.confirming import StepData, confirm, keep_circular, keep_text, set_aside
 from nhipcau.campaigns.actions.desk_work import close, record_legal_ground, reopen, tick
-from nhipcau.campaigns.actions.handing_in import fulfil, hand_in, return_hand_in
+from nhipcau.campaigns.actions.handing_in import fulfil, hand_in, return_hand_in, take_back_hand_in
 from nhipcau.campaigns.actions.reminding import record_sent_by_hand, remind_due
 
 __all__ = [
@@ -31,5 +31,6 @@ __all__ = [
     "reopen",
     "return_hand_in",
     "set_aside",
+    "take_back_hand_in",
     "tick",
 ]

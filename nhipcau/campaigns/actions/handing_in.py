@@ -101,3 +101,16 @@ def return_hand_in(row: HandIn, reason: str, *, by: User) -> None:
 def _done(task: Task, by: User) -> None:
     Task.objects.filter(pk=task.pk, done_at__isnull=True).update(done_at=clock.now(), done_by=by)
     task.refresh_from_db()
+
+
+@transaction.atomic
+def take_back_hand_in(sheet_id: int, *, by: User) -> None:
+    """The hand-in of this sheet counts no more; an earlier one that was not returned counts again, else the task is owed."""
+    for row in HandIn.objects.filter(sheet_id=sheet_id, state=HandIn.State.RECEIVED).select_related(
+        "task", "unit"
+    ):
+        row.state = HandIn.State.TAKEN_BACK
+        row.save(update_fields=["state"])
+        if not row.task.hand_ins.filter(state=HandIn.State.RECEIVED).exists():
+            Task.objects.filter(pk=row.task_id).update(done_at=None, done_by=None)
+        trail.record("campaign.hand_in_taken_back", row, by=by, unit=row.unit, fields=("state",))

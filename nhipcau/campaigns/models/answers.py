@@ -201,6 +201,7 @@ class HandIn(models.Model):
     class State(models.TextChoices):
         RECEIVED = "received", _("received")
         RETURNED = "returned", _("returned for correction")
+        TAKEN_BACK = "taken_back", _("taken back")
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="hand_ins")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

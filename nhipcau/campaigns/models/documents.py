@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, units_where
 from nhipcau.organisations.models import Unit
+from nhipcau.sheets.models import Form
 
 
 def original_name(_circular: "Circular", filename: str) -> str:
@@ -127,6 +128,7 @@ class Step(models.Model):
         CONFIRM = "confirm", _("the unit confirms that it is done")
         FILE = "file", _("a file")
         FORM01 = "form01", _("Form 01")
+        FORM = "form", _("a form of the desk")
         PAGE = "page", _("the official page or account is named")
         COLLABORATOR = "collaborator", _("a collaborator is appointed")
 
@@ -139,10 +141,16 @@ class Step(models.Model):
     is_ongoing = models.BooleanField(default=False)
     for_desk = models.BooleanField(default=False)
     hand_in = models.CharField(max_length=15, choices=HandInKind.choices, default=HandInKind.CONFIRM)
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, null=True, blank=True, related_name="steps")
 
     class Meta:
         ordering = ("order",)
-        constraints = [models.UniqueConstraint(fields=["campaign", "order"], name="step_order_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "order"], name="step_order_once"),
+            models.CheckConstraint(
+                name="step_with_a_form_names_it", condition=~Q(hand_in="form") | Q(form__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]

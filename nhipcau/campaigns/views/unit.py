@@ -141,16 +141,17 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _own_way(found: Task) -> str:
-    """Form 01, the Page and the collaborator have pages of their own."""
+    """Forms, the Page and the collaborator have pages of their own."""
     names = {
-        "form01": "campaigns:form01",
+        "form01": "campaigns:sheet-start",
+        "form": "campaigns:sheet-start",
         "page": "campaigns:own-page",
         "collaborator": "campaigns:collaborator",
     }
     name = names.get(found.step.hand_in)
     if name is None:
         return ""
-    return reverse(name, args=[found.pk if name == "campaigns:form01" else found.unit_id])
+    return reverse(name, args=[found.pk if name == "campaigns:sheet-start" else found.unit_id])
 
 
 def _file_is_fine(form: HandInForm, found: Task) -> bool:

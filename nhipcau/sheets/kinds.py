@@ -1,0 +1,61 @@
+"""What the confirm view needs of a form, whether it is shipped with the product or defined by an officer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nhipcau.sheets.checking import Checked
+from nhipcau.sheets.definition import FormDefinition
+from nhipcau.sheets.finding import Found
+from nhipcau.sheets.models import Sheet
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A column as a page shows and edits it; its cleaned value stands under `value_key` where that differs."""
+
+    key: str
+    label: Any
+    kind: str = "text"
+    is_required: bool = False
+    choices: Sequence[str] = ()
+    note: str = ""
+    has_total: bool = False
+    value_key: str = ""
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """One table of a form: its number from 1, its title, its columns."""
+
+    number: int
+    title: Any
+    columns: Sequence[Shown]
+    is_record: bool = False
+
+
+class Kind:
+    """One form. `key` names it in proposals and sheets; `is_shared` when the register keeps it whatever the step."""
+
+    key: str
+    title: Any
+    definition: FormDefinition
+    tables: Sequence[ShownTable]
+    is_shared = False
+
+    def find(self, data: bytes, *, name: str) -> Found:
+        """Read a file in the guarded child; raises `formats.guarded.Refused`."""
+        raise NotImplementedError
+
+    def check(self, found: Found) -> Checked:
+        """Clean and compare; gives one line for each row of `found.rows`, in the same order."""
+        raise NotImplementedError
+
+    def keep(self, sheet: Sheet, *, by: Any) -> None:
+        """Called in the transaction that confirms: what follows from the sheet beyond its rows."""
+
+    def take_back(self, sheet: Sheet, *, by: Any) -> None:
+        """Called in the transaction that undoes it."""
+
+    def table(self, number: int) -> ShownTable:
+        return next((t for t in self.tables if t.number == number), self.tables[0])
