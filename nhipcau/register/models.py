@@ -11,6 +11,7 @@ from nhipcau.accounts.models import Appointment, User
 from nhipcau.accounts.permissions import Permission, units_where
 from nhipcau.core.text import fold, name_sort_key
 from nhipcau.organisations.models import Unit
+from nhipcau.register.likeness import near_keys
 from nhipcau.sheets.cleaners.phone import national
 from nhipcau.sheets.models import Sheet
 
@@ -33,6 +34,12 @@ class EndingQuerySet(RegisterQuerySet):
         return self.filter(ended_at__isnull=True)
 
 
+class PersonQuerySet(RegisterQuerySet):
+    def standing(self) -> Self:
+        """Without those who turned out to be somebody else's second line."""
+        return self.filter(merged_into__isnull=True)
+
+
 class Person(models.Model):
     """A person whom a unit has named in its Form 01; never a recipient of messages."""
 
@@ -43,21 +50,35 @@ class Person(models.Model):
     sort_key = models.CharField(max_length=500, editable=False)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
+    link_key = models.CharField(max_length=120, blank=True, editable=False)
+    near_a = models.CharField(max_length=60, blank=True, editable=False)
+    near_b = models.CharField(max_length=60, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
     created_at = models.DateTimeField()
 
-    objects = RegisterQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ("sort_key", "pk")
+        indexes = [
+            models.Index(fields=[name], name=f"person_by_{name}")
+            for name in ("phone", "email", "link_key", "near_a", "near_b")
+        ]
 
     def __str__(self) -> str:
         return self.full_name
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Keeps the keys for searching and sorting beside the name."""
+        """Keeps the keys for searching, sorting and comparing beside the name."""
+        self.make_keys()
+        super().save(*args, **options)
+
+    def make_keys(self) -> None:
         self.search_name = fold(self.full_name)
         self.sort_key = name_sort_key(self.full_name)[:500]
-        super().save(*args, **options)
+        self.near_a, self.near_b = near_keys(self.full_name, self.phone)
 
     @property
     def phone_as_dialled(self) -> str:
@@ -154,6 +175,10 @@ class OfficialPage(models.Model):
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
     named_at = models.DateTimeField()
     named_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    checked_on = models.DateField(null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
     submit_key = models.UUIDField(unique=True)
 
@@ -211,3 +236,49 @@ class CollaboratorTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.user_id}"
+
+
+class LikenessQuerySet(models.QuerySet["Likeness"]):
+    def visible_to(self, user: User) -> Self:
+        """For the desk that keeps the register of both people's units."""
+        units = units_where(user, Permission.REGISTER_MANAGE)
+        return self.filter(first__unit__in=units, second__unit__in=units)
+
+    def open(self) -> Self:
+        """Not decided, and neither of the two has been merged meanwhile."""
+        return self.filter(decision="open", first__merged_into=None, second__merged_into=None)
+
+
+class Likeness(models.Model):
+    """Two people who may be one; somebody decides, and what was decided is never asked again."""
+
+    class Decision(models.TextChoices):
+        OPEN = "open", _("to be decided")
+        DIFFERENT = "different", _("two different people")
+        MERGED = "merged", _("one person")
+
+    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    reasons = models.JSONField(default=list)
+    score = models.PositiveSmallIntegerField()
+    found_at = models.DateTimeField()
+    decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.OPEN)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    moved = models.JSONField(
+        default=dict, blank=True
+    )  # what a merge changed: ids and names of fields, no values
+
+    objects = LikenessQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["decision", "-score", "-id"], name="likeness_to_decide")]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="likeness_once"),
+            models.CheckConstraint(name="likeness_in_order", condition=Q(first__lt=models.F("second"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} {self.second_id} {self.decision}"

@@ -221,6 +221,11 @@ FORM01 = [
     Row("campaigns:form01-xlsx", pk("campaign"), DESK_OF_CAMPAIGN, P.REGISTER_EXPORT),
     Row("register:list", get=P.REGISTER_READ),
     Row("register:unit", pk("unit"), IN_REGISTER, ANYONE),
+    Row("register:duplicates", get=P.REGISTER_MANAGE),
+    Row("register:same", pk("alike"), (P.REGISTER_MANAGE,), None, P.REGISTER_MANAGE),
+    Row("register:different", pk("alike"), (P.REGISTER_MANAGE,), None, P.REGISTER_MANAGE),
+    Row("register:undo-merge", pk("merged_pair"), (P.REGISTER_MANAGE,), None, P.REGISTER_MANAGE),
+    Row("register:check-page", pk("named_page"), IN_REGISTER, None, UNIT_OR_DESK),
     Row("register:consent", pk("listed"), IN_REGISTER, None, UNIT_OR_DESK),
 ]
 

@@ -11,7 +11,7 @@ from nhipcau.accounts.permissions import Role
 from nhipcau.campaigns.models import Addressed, Campaign, Circular, Deadline, HandIn, HelpRequest, Step, Task
 from nhipcau.core import clock
 from nhipcau.publishing.models import Page, Post, PostPhoto
-from nhipcau.register.models import Entry, Person
+from nhipcau.register.models import Entry, Likeness, OfficialPage, Person
 from nhipcau.sheets.models import Proposal, ProposalLine, Sheet
 from nhipcau.stories.models import Story, StoryPhoto, Topic
 from tests import factories
@@ -187,6 +187,32 @@ def a_register(scene):
     scene.things |= {"listed": listed, "proposal": proposal}
 
 
+def people_alike(scene):
+    """Two lines that may be one person, and two that were merged today."""
+    now, unit = clock.now(), scene.unit
+    one, other, gone = (
+        Person.objects.create(
+            unit=unit, unit_path=unit.path, full_name=f"Giống {scene.mark} {word}", phone="+84951000222", created_at=now
+        )
+        for word in ("Một", "Hai", "Ba")
+    )
+    Person.objects.filter(pk=gone.pk).update(merged_into=one)
+    merged = {"kept": one.pk, "entries": [], "terms": [], "pages": [], "merged": [], "filled": [], "consents": []}
+    scene.things |= {
+        "alike": Likeness.objects.create(first=one, second=other, reasons=["phone-same"], score=90, found_at=now),
+        "merged_pair": Likeness.objects.create(
+            first=one, second=gone, score=90, found_at=now, decision="merged", decided_at=now, decided_by=scene.person, moved=merged
+        ),
+    }  # fmt: skip
+    line = Entry.objects.create(
+        unit=unit, unit_path=unit.path, person=one, table=1, origin="page", since=now, facebook_name=f"Trang {scene.mark}"
+    )  # fmt: skip
+    scene.things["named_page"] = OfficialPage.objects.create(
+        unit=unit, unit_path=unit.path, kind="page", name=f"Trang {scene.mark}", url="https://www.facebook.com/vidu.trang", keeper=one, entry=line,
+        named_at=now, named_by=scene.person, submit_key=uuid.uuid4(),
+    )  # fmt: skip
+
+
 def a_link(scene):
     _link, path = links.issue("acknowledge", unit=scene.unit, about=scene.addressed)
     scene.things["secret"] = path.split("/")[2]
@@ -200,4 +226,4 @@ def _write(field_file):
     path.write_bytes(b"\xff\xd8\xff\xe0 picture")
 
 
-PLANTED = [a_person, a_campaign, a_story, a_piece_of_news, a_post, a_register, a_link]
+PLANTED = [a_person, a_campaign, a_story, a_piece_of_news, a_post, a_register, people_alike, a_link]

@@ -78,3 +78,18 @@ def name_page(
         record_consent(person, is_given=True, by=by)
     trail.record("register.page_named", page, by=by, unit=unit, fields=("kind", "name", "url"))
     return page
+
+
+@transaction.atomic
+def check_page(page: OfficialPage, *, by: User) -> None:
+    """Somebody opened the Page today and says that it is the unit's; nothing is fetched."""
+    require_keeper(page.unit, by)
+    if page.ended_at is not None:
+        raise Refusal(
+            _("This Page is no longer the unit's."),
+            remedy=_("Open the unit's page and check the one in force."),
+        )
+    if page.checked_on != clock.today() or page.checked_by_id != by.pk:
+        page.checked_on, page.checked_by = clock.today(), by
+        page.save(update_fields=["checked_on", "checked_by"])
+        trail.record("register.page_checked", page, by=by, unit=page.unit, fields=("checked_on",))

@@ -6,12 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from nhipcau.accounts.permissions import Permission, may, units_where
+from nhipcau.accounts.permissions import Permission, may, may_somewhere, units_where
 from nhipcau.organisations.models import Unit
 from nhipcau.register import actions
 from nhipcau.register.consolidating import direct_paths, entries_of, lines_of, pending_count
 from nhipcau.register.models import CollaboratorTerm, Consent, OfficialPage, Person
 from nhipcau.sheets.actions import require_keeper
+
+EARLIER = 20
 
 
 @require_GET
@@ -34,6 +36,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
         ),
         "counts": {n: sum(1 for line in lines if line.table == n) for n in (1, 2)},
         "pending": pending_count(branch),
+        "may_merge": may_somewhere(request.user, Permission.REGISTER_MANAGE),
         "pages": OfficialPage.objects.in_force().in_branch(branch).count(),
         "collaborators": CollaboratorTerm.objects.in_force().in_branch(branch).count(),
     }
@@ -52,6 +55,9 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "unit": found,
         "page": OfficialPage.objects.in_force().filter(unit=found).select_related("keeper").first(),
+        "earlier_pages": OfficialPage.objects.filter(unit=found, ended_at__isnull=False).order_by("-ended_at")[:EARLIER],
+        "earlier_terms": CollaboratorTerm.objects.filter(unit=found, ended_at__isnull=False)
+        .select_related("person").order_by("-ended_at")[:EARLIER],
         "term": CollaboratorTerm.objects.in_force().filter(unit=found).select_related("person").first(),
         "lines": [(entry, states.get(entry.person_id)) for entry in entries],
         "may_keep": may(request.user, Permission.TASK_HAND_IN, found) or may(request.user, Permission.REGISTER_MANAGE, found),
@@ -79,3 +85,12 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
     require_keeper(person.unit, request.user)
     actions.record_consent(person, is_given=request.POST.get("given") == "yes", by=request.user)
     return redirect("register:unit", person.unit_id)
+
+
+@require_POST
+def check_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The Page opens and is the unit's, says who opened it today."""
+    page = get_object_or_404(OfficialPage.objects.visible_to(request.user).select_related("unit"), pk=pk)
+    require_keeper(page.unit, request.user)
+    actions.check_page(page, by=request.user)
+    return redirect("register:unit", page.unit_id)

@@ -1,0 +1,202 @@
+"""Which two people of the register may be one: blocks of people worth comparing, and the verdict on one pair.
+
+No model here; a person is a `Known`. Blocks: same phone, e-mail or link; given name with one half of the phone, so that
+a wrong digit leaves the other half; given or family name within a unit. Never all pairs.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+from rapidfuzz.distance import OSA
+
+from nhipcau.core.text import fold
+
+LARGE = 60  # people behind one phone: from here on only those with the same given name are compared
+SMALL_UNIT = 500  # in a larger one a like name alone says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is compared of one person."""
+
+    pk: int
+    unit: int
+    name: str
+    phone: str
+    email: str
+    link: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Codes of why two people may be one, and how sure that is, of 100."""
+
+    reasons: tuple[str, ...]
+    score: int
+
+
+def known(pk: int, unit: int, name: str, phone: str, email: str, link: str) -> Known:
+    return Known(pk, unit, name, phone, email, link, words_of(name))
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The name's words, folded."""
+    return tuple(_word(word) for word in name.split())
+
+
+@lru_cache(maxsize=8192)
+def _word(word: str) -> str:
+    return fold(word)
+
+
+def near_keys(name: str, phone: str) -> tuple[str, str]:
+    """Given name with the first and with the last half of the phone; blank without a phone."""
+    words = words_of(name)
+    if not phone or not words:
+        return "", ""
+    return f"{words[-1][:20]}|{phone[:-4]}", f"{words[-1][:20]}|{phone[-4:]}"
+
+
+def keys_of(person: Known) -> Iterator[str]:
+    """Every block that holds this person, whatever its unit."""
+    for kind, value in (("p", person.phone), ("e", person.email), ("f", person.link)):
+        if value:
+            yield kind + value
+    for half, key in zip("ab", near_keys(person.name, person.phone), strict=True):
+        if key:
+            yield half + key
+
+
+def keys_in_unit(person: Known) -> Iterator[str]:
+    if person.words:
+        yield f"u{person.unit}|{person.words[-1]}"
+        yield f"u{person.unit}|{person.words[0]}"
+
+
+def pairs(people: Iterable[Known], fresh: set[int] | None = None) -> Iterator[tuple[Known, Known]]:
+    """Pairs that share a block, each once, the earlier person first; with `fresh`, only those with one of them."""
+    blocks = _blocks(list(people))
+    seen: set[tuple[int, int]] = set()
+    for block in blocks:
+        for one, other in combinations(block, 2):
+            if fresh is not None and one.pk not in fresh and other.pk not in fresh:
+                continue
+            key = (one.pk, other.pk) if one.pk < other.pk else (other.pk, one.pk)
+            if key[0] != key[1] and key not in seen:
+                seen.add(key)
+                yield (one, other) if one.pk < other.pk else (other, one)
+
+
+def _blocks(people: list[Known]) -> Iterator[list[Known]]:
+    sizes: dict[int, int] = {}
+    for person in people:
+        sizes[person.unit] = sizes.get(person.unit, 0) + 1
+    blocks: dict[str, list[Known]] = {}
+    for person in people:
+        for key in keys_of(person):
+            blocks.setdefault(key, []).append(person)
+        if sizes[person.unit] <= SMALL_UNIT:
+            for key in keys_in_unit(person):
+                blocks.setdefault(key, []).append(person)
+    for block in blocks.values():
+        if len(block) > LARGE:
+            yield from _by_given(block)
+        elif len(block) > 1:
+            yield block
+
+
+def _by_given(block: list[Known]) -> Iterator[list[Known]]:
+    parts: dict[str, list[Known]] = {}
+    for person in block:
+        parts.setdefault(person.words[-1] if person.words else "", []).append(person)
+    yield from (part for part in parts.values() if len(part) > 1)
+
+
+def judge(one: Known, other: Known) -> Verdict | None:
+    """May these two be one person? None when nothing says so."""
+    name = like_names(one, other)
+    if name is None:
+        return None
+    common = [
+        code
+        for code, a, b in (
+            ("phone", one.phone, other.phone), ("email", one.email, other.email), ("link", one.link, other.link)
+        )
+        if a and a == b
+    ]  # fmt: skip
+    is_sure = name in ("name-same", "name-accents")
+    is_near = (
+        bool(one.phone and other.phone) and 0 < OSA.distance(one.phone, other.phone, score_cutoff=1) <= 1
+    )
+    apart = _differ(one.email, other.email) + (not is_near and _differ(one.phone, other.phone))
+    if common:
+        if common == ["email"] and apart and not is_sure and not _is_personal(one.email, one, other):
+            return None  # the mailbox of an office
+        score = (90 if is_sure else 80) + 3 * len(common) - 5 * apart
+        return Verdict(
+            (name, *(f"{code}-same" for code in common), *(["phone-near"] if is_near else [])), score
+        )
+    if is_near:
+        return Verdict((name, "phone-near"), 85 if is_sure else 70)
+    if is_sure and _mailbox(one.email) and _mailbox(one.email) == _mailbox(other.email):
+        return Verdict((name, "email-near"), 75)
+    is_one_name = name == "name-same" or _one_without_marks(one, other)
+    if one.unit == other.unit and is_one_name and not apart and not _differ(one.link, other.link):
+        return Verdict((name, "unit-same"), 65)
+    return None
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one and other and one != other)
+
+
+def _is_personal(email: str, *people: Known) -> bool:
+    """The address carries the given name."""
+    return any(
+        len(word) > 1 and word in email for person in people for word in (person.words[0], person.words[-1])
+    )
+
+
+def like_names(one: Known, other: Known) -> str | None:
+    """How alike two names are, as a code; None when they are two names."""
+    a, b = one.words, other.words
+    if not a or not b:
+        return None
+    if a == b:
+        return "name-same" if one.name.casefold() == other.name.casefold() else "name-accents"
+    if sorted(a) == sorted(b):
+        return "name-order"
+    short, long = sorted((a, b), key=len)
+    if (
+        len(short) > 1
+        and len(short) < len(long)
+        and (short[0], short[-1]) == (long[0], long[-1])
+        and set(short) <= set(long)
+    ):
+        return "name-shorter"
+    if len(a) == len(b) and all(
+        x == y or _abbreviates(x, y) or _abbreviates(y, x) for x, y in zip(a, b, strict=True)
+    ):
+        return "name-initials"
+    x, y = "".join(a), "".join(b)
+    return "name-typo" if min(len(x), len(y)) >= 6 and OSA.distance(x, y, score_cutoff=1) <= 1 else None
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    stem = short.rstrip(".")
+    return 0 < len(stem) <= 2 and len(long) > len(stem) and long.startswith(stem)
+
+
+def _mailbox(email: str) -> str:
+    local = email.partition("@")[0]
+    return local if len(local) >= 6 else ""
+
+
+def _one_without_marks(one: Known, other: Known) -> bool:
+    """The same letters, and one of the two was typed without any marks."""
+    return one.words == other.words and any(
+        " ".join(p.words) == " ".join(p.name.casefold().split()) for p in (one, other)
+    )
