@@ -57,7 +57,7 @@ def retype(
 
     A cell that was left as it is keeps its link. Raises `Stale` when the line is no longer at `version`.
     """
-    proposal = locked(proposal, by)
+    proposal, alike = locked(proposal, by), list(alike)
     line = _line(proposal, key)
     if line.version != version:
         raise Stale(line)
@@ -67,12 +67,9 @@ def retype(
         if column in changed:
             touched |= {other.pk: other for other in like_cases(line, column)}
     before = [_stored(one) for one in touched.values()]
+    said = {column: _text(line, column) for column in alike}
     for one in touched.values():
-        mine = (
-            changed
-            if one is line
-            else {c: changed[c] for c in alike if c in changed and _text(one, c) == _text(line, c)}
-        )
+        mine = {c: text for c, text in changed.items() if one is line or (c in said and _text(one, c) == said[c])}
         one.cells = one.cells | {name: [text, None, None] for name, text in mine.items()}
     if table is not None:
         line.table = table
