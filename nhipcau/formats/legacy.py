@@ -16,6 +16,9 @@ _TCVN3 = {
     "Ú": "Ế", "Û": "Ồ", "à": "Ổ", "ð": "Ỗ", "ÿ": "Ố",
 }  # fmt: skip
 
+# small letters whose capitals the fonts do not have
+TONED = {letter for letter in _TCVN3.values() if letter.islower() and letter not in "ăâêôơưđ"}
+
 _VNI_ALONE = {
     "ñ": "đ", "Ñ": "Đ", "í": "í", "Í": "Í", "ì": "ì", "Ì": "Ì", "æ": "ỉ", "Æ": "Ỉ", "ó": "ĩ", "Ó": "Ĩ", "ò": "ị",
     "Ò": "Ị", "ô": "ơ", "Ô": "Ơ", "ö": "ư", "Ö": "Ư", "î": "ỵ", "Î": "Ỵ",
@@ -106,7 +109,18 @@ def _tcvn3(text: str, *, capitals: bool) -> str:
     ascii_letters = [c for c in text if c.isascii() and c.isalpha()]
     if re.search(r"[^\s.,/(-][A-Z]", text) and ascii_letters and all(c.isupper() for c in ascii_letters):
         return out.upper()
-    return re.sub(r"\S+", _word_of_capitals, out)
+    return initials(re.sub(r"\S+", _word_of_capitals, out))
+
+
+def initials(text: str) -> str:
+    """Where every other word of a name begins with a capital, a toned small letter stands for one too."""
+    words = text.split()
+    small = [word for word in words if word[0].islower()]
+    if not small or len(words) < 3 or len(small) * 2 > len(words) or any(w[0] not in TONED for w in small):
+        return text
+    if all(word.isupper() for word in words if word not in small):
+        return text.upper()
+    return re.sub(r"(?<!\S)\S", lambda m: m[0].upper(), text)
 
 
 def _word_of_capitals(match: re.Match[str]) -> str:

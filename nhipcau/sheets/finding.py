@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nhipcau.core.text import fold
+from nhipcau.formats import legacy
 from nhipcau.formats.model import EMPTY, Cell, Document, Row
 from nhipcau.formats.precheck import Refused
 from nhipcau.sheets import lines
@@ -242,6 +243,8 @@ class _Reader:
         glue = " " if key == self.form.person else "\n"
         raw = glue.join(c.text if c.raw is None else c.raw for c in filled)
         text = glue.join(c.text for c in filled)
+        if key == self.form.person and raw != text:  # họ đệm and tên in an old font, each too short to tell
+            text = legacy.initials(text)
         return Cell(
             text, None, next((c.link for c in filled if c.link), None), None, raw if raw != text else None
         )

@@ -33,7 +33,7 @@ def layout_at(grid: Grid, index: int, form: FormDefinition, expected: int = 1) -
         if index + depth > len(grid.rows):
             break
         rows = grid.rows[index : index + depth]
-        if depth > 1 and not _goes_on(grid, rows, form):
+        if depth > 1 and (not _goes_on(grid, rows, form) or _stands_alone(rows[1], form)):
             break
         layout = _of_any_table(grid, rows, form, expected)
         if layout and (best is None or _weight(layout) > _weight(best)):
@@ -89,6 +89,11 @@ def _cut(keys: list[str | None], form: FormDefinition) -> int:
 
 def _names(keys: list[str], form: FormDefinition) -> int:
     return len({"person" for key in keys if key in (form.person, "name_last", "name_first")})
+
+
+def _stands_alone(lower: Row, form: FormDefinition) -> bool:
+    """The row below is a whole heading by itself, so this one is somebody."""
+    return len({key for _at, text in texts(lower) if (key := form.column_of(text))}) >= 5
 
 
 def _weight(layout: Layout) -> int:
@@ -189,4 +194,17 @@ def _person_columns(grid: Grid, rows: list[Row], at: dict[str, list[int]], form:
     start = columns[0]
     wide = grid.wide.get((rows[0].number, start), 1)
     taken = {c for key, own in at.items() if key != form.person for c in own}
-    return [c for c in range(start, start + max(wide, 1)) if c not in taken][:3] if wide > 1 else [start]
+    if wide > 1:
+        return [c for c in range(start, start + wide) if c not in taken][:3]
+    is_split = start + 1 not in taken and _given_names_at(grid, rows, start + 1)
+    return [start, start + 1] if is_split else [start]
+
+
+def _given_names_at(grid: Grid, rows: list[Row], column: int) -> bool:
+    """A column without a heading beside the names, one word in each line: họ đệm and tên under one heading."""
+    if any(grid.label(row, column) for row in rows):
+        return False
+    below = [row for row in grid.rows if row.number > rows[-1].number][:12]
+    pairs = [(tidy(grid.at(r, column - 1).text), tidy(grid.at(r, column).text)) for r in below]
+    beside = [given for name, given in pairs if name and given]
+    return len(beside) >= 2 and all(given.isalpha() and len(given) < 10 for given in beside)

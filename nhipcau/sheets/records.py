@@ -6,10 +6,10 @@ from typing import Any
 
 from nhipcau.formats.model import EMPTY, Cell, Row
 from nhipcau.sheets.cleaners.base import says_nothing, tidy
-from nhipcau.sheets.definition import FormDefinition
+from nhipcau.sheets.definition import FormDefinition, plain_words
 from nhipcau.sheets.grid import Grid, texts
 
-LABEL = 60  # letters; a label is short
+LABEL, WORDS = 60, 9  # letters and words: a label is short
 
 
 @dataclass
@@ -55,10 +55,11 @@ def records(grid: Grid, form: FormDefinition) -> list[Record]:
 
 def _labelled(grid: Grid, form: FormDefinition) -> Iterator[_Line]:
     """Each label of the sheet with what stands beside it up to the next label, else below it."""
+    columns = _label_columns(grid, form)
     for index, row in enumerate(grid.rows):
         labels: list[tuple[int, str, Cell]] = []
         for at, text in texts(row):
-            key, behind = _label(text, form)
+            key, behind = _label(text, form) if at in columns else (None, "")
             if key:
                 labels.append((at, key, Cell(behind, None, row.cells[at].link) if behind else EMPTY))
         for n, (at, key, rest) in enumerate(labels):
@@ -71,10 +72,32 @@ def _labelled(grid: Grid, form: FormDefinition) -> Iterator[_Line]:
             yield _Line(row, key, values)
 
 
+def _label_columns(grid: Grid, form: FormDefinition) -> set[int]:
+    """The columns that hold labels: several different ones, and little else between them."""
+    named: dict[int, list[tuple[int, str]]] = {}
+    filled: dict[int, list[int]] = {}
+    for index, row in enumerate(grid.rows):
+        for at, text in texts(row):
+            filled.setdefault(at, []).append(index)
+            key = _label(text, form)[0]
+            if key:
+                named.setdefault(at, []).append((index, key))
+    kinds = {at: len({key for _index, key in hits}) for at, hits in named.items()}
+    out = set()
+    for at, hits in named.items():
+        among = sum(1 for index in filled[at] if hits[0][0] <= index <= hits[-1][0])
+        if kinds[at] >= 2 and kinds[at] * 2 >= max(kinds.values()) and len(hits) * 2 >= among:
+            out.add(at)
+    return out
+
+
 def _label(text: str, form: FormDefinition) -> tuple[str | None, str]:
     """The column that a cell names, and what is written behind its colon."""
     head, colon, rest = text.partition(":")
     if len(head) > LABEL:
+        return None, ""
+    words = plain_words(head)
+    if len(words.split()) > WORDS or any(plain_words(w) in words for t in form.titles for w in t.words):
         return None, ""
     key = form.column_of(head.strip(" .*-–+0123456789)"))
     rest = tidy(rest)
@@ -92,15 +115,19 @@ def _below(grid: Grid, index: int, at: int, form: FormDefinition) -> dict[int, C
 
 
 def _blocks(lines: list[_Line], form: FormDefinition) -> Iterator[list[_Line]]:
-    """A new record begins where a label comes again."""
+    """A new record begins where a label comes again, or where the person's does after other lines.
+
+    What stands above the first person, parted from it by other lines, is the head of the paper.
+    """
     block: list[_Line] = []
     for line in lines:
         seen = {one.key for one in block if one.values or one.key == form.person}
-        again = line.key in seen and (
-            line.key in (form.person, "stt") or form.person in seen or not form.person
-        )
-        if block and again:
+        begins = line.key in (form.person, "stt")
+        parted = bool(block) and line.row.number > block[-1].row.number + 1
+        if block and line.key in seen and (begins or form.person in seen or not form.person):
             yield block
+            block = []
+        elif parted and form.person and begins and form.person not in seen:
             block = []
         block.append(line)
     if block:
