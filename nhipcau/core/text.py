@@ -1,6 +1,7 @@
 """Vietnamese text: composed, folded for searching, and in the order of a Vietnamese list of names."""
 
 import unicodedata
+from functools import lru_cache
 
 _TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -35,6 +36,7 @@ def name_sort_key(name: str) -> str:
     )
 
 
+@lru_cache(maxsize=8192)
 def _word_key(word: str) -> tuple[str, str]:
     letters, tones = [], []
     for letter in word:

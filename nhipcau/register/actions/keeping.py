@@ -7,14 +7,16 @@ from django.db import transaction
 
 from nhipcau.accounts.models import User
 from nhipcau.audit import trail
-from nhipcau.core import clock
+from nhipcau.core import bulk, clock
 from nhipcau.organisations.models import Unit
+from nhipcau.register import duplicates
 from nhipcau.register.models import Consent, Entry, Person
 from nhipcau.register.people import name_key
 from nhipcau.register.reading import Form01
 from nhipcau.register.reading import Person as Line
 from nhipcau.sheets.actions import require_keeper
-from nhipcau.sheets.models import Sheet
+from nhipcau.sheets.cleaners.facebook import comparison_key
+from nhipcau.sheets.models import Sheet, SheetRow
 
 
 def values_of(line: Line) -> dict[str, object]:
@@ -43,16 +45,41 @@ def keep_form01(sheet: Sheet, *, by: User) -> list[Entry]:
     for row in sheet.rows.all():
         values = row.values
         person = known.person(values["full_name"] or "", values["phone"] or "", values["email"] or "", now)
-        entry = Entry.objects.create(
-            unit=unit, unit_path=unit.path, person=person, table=row.table, order=row.order, origin=Entry.Origin.SHEET, sheet=sheet,
-            unit_name=(values["unit"] or "")[:300], position=(values["position"] or "")[:200], facebook_name=(values["facebook_name"] or "")[:200],
-            facebook_url=(values["facebook_url"] or "")[:300], since=now,
-        )  # fmt: skip
-        entries.append(entry)
-        if entry.facebook_url:
-            pending(person, now)
+        _linked(known, person, values["facebook_url"] or "")
+        entries.append(_entry(sheet, unit, person, row, now))
+    bulk.insert(Person, known.fresh)
+    Person.objects.bulk_update(
+        known.changed.values(), ("phone", "email", "link_key", "near_a", "near_b"), batch_size=300
+    )
+    for entry in entries:
+        entry.person_id = entry.person.pk  # the number that the person has by now
+    bulk.insert(Entry, entries)
+    _all_pending({entry.person_id for entry in entries if entry.facebook_url}, now)
+    duplicates.find_among([*known.fresh, *known.changed.values()])
     trail.record("register.form01_kept", sheet, by=by, unit=unit)
     return entries
+
+
+def _entry(sheet: Sheet, unit: Unit, person: Person, row: SheetRow, now: datetime) -> Entry:
+    values = row.values
+    return Entry(
+        unit=unit, unit_path=unit.path, person=person, table=row.table, order=row.order, origin=Entry.Origin.SHEET, sheet=sheet,
+        unit_name=(values["unit"] or "")[:300], position=(values["position"] or "")[:200], facebook_name=(values["facebook_name"] or "")[:200],
+        facebook_url=(values["facebook_url"] or "")[:300], since=now,
+    )  # fmt: skip
+
+
+def _all_pending(people: set[int], now: datetime) -> None:
+    """Whoever names an account and has not been asked yet is asked."""
+    purpose = Consent.Purpose.ACCOUNT_TO_SUPERIOR
+    if len(people) > duplicates.MANY:
+        asked = set(Consent.objects.filter(purpose=purpose).values_list("person_id", flat=True))
+    else:
+        asked = set(
+            Consent.objects.filter(purpose=purpose, person__in=people).values_list("person_id", flat=True)
+        )
+    new = [Consent(person_id=pk, purpose=purpose, changed_at=now) for pk in sorted(people - asked)]
+    bulk.insert(Consent, new)
 
 
 def pending(person: Person, now: datetime) -> Consent:
@@ -63,26 +90,39 @@ def pending(person: Person, now: datetime) -> Consent:
 
 
 class _Known:
-    """The people a unit has named before, so that a second list finds them again with their consents."""
+    """The people a unit has named before, so that a second list finds them again with their consents.
+
+    `fresh` are new and not kept yet, `changed` have newer contacts that are not kept yet.
+    """
 
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
         self.people: dict[str, list[Person]] = {}
-        for person in Person.objects.filter(unit=unit):
-            self.people.setdefault(name_key(person.full_name), []).append(person)
+        self.by_contact: dict[tuple[str, str], Person] = {}
+        self.fresh: list[Person] = []
+        self.changed: dict[int, Person] = {}
+        for person in Person.objects.filter(unit=unit).order_by("pk").select_related("merged_into"):
+            self._add(name_key(person.full_name), person)
+
+    def _add(self, key: str, person: Person) -> None:
+        self.people.setdefault(key, []).append(person)
+        self._reached(key, person)
+
+    def _reached(self, key: str, person: Person) -> None:
+        for contact in (person.phone, person.email):
+            if contact:
+                self.by_contact.setdefault((key, contact), person)
 
     def person(self, name: str, phone: str, email: str, now: datetime) -> Person:
-        same = self.people.setdefault(name_key(name), [])
-        for person in same:
-            if (
-                (phone and phone == person.phone)
-                or (email and email == person.email)
-                or not (person.phone or person.email)
-            ):
-                return _with(person, phone, email)
-        if len(same) == 1 and not phone and not email:
-            return same[0]
-        person = Person.objects.create(
+        key = name_key(name)
+        same = self.people.get(key, [])
+        found = self.by_contact.get((key, phone)) or self.by_contact.get((key, email))
+        found = found or next((p for p in same if not (p.phone or p.email)), None)
+        if found is None and len(same) == 1 and not phone and not email:
+            found = same[0]
+        if found is not None:
+            return found.merged_into or self._with(key, found, phone, email)
+        person = Person(
             unit=self.unit,
             unit_path=self.unit.path,
             full_name=name[:150],
@@ -90,18 +130,40 @@ class _Known:
             email=email[:254],
             created_at=now,
         )
-        same.append(person)
+        person.make_keys()
+        self.fresh.append(person)
+        self._add(key, person)
         return person
 
+    def _with(self, key: str, person: Person, phone: str, email: str) -> Person:
+        """Newer contacts take the place of older ones; a blank takes nothing away."""
+        if (phone and phone != person.phone) or (email and email != person.email):
+            for earlier in (person.phone, person.email):
+                if self.by_contact.get((key, earlier)) is person:
+                    del self.by_contact[key, earlier]
+            person.phone, person.email = phone or person.phone, email or person.email
+            person.make_keys()
+            self._reached(key, person)
+            self.has_changed(person)
+        return person
 
-def _with(person: Person, phone: str, email: str) -> Person:
-    """Newer contacts take the place of older ones; a blank takes nothing away."""
-    if (phone and phone != person.phone) or (email and email != person.email):
-        person.phone, person.email = phone or person.phone, email or person.email
-        person.save(update_fields=["phone", "email"])
-    return person
+    def has_changed(self, person: Person) -> None:
+        if person.pk is not None:
+            self.changed[person.pk] = person
+
+
+def _linked(known: _Known, person: Person, url: str) -> None:
+    """Remember the account by which the person may be known again."""
+    key = comparison_key(url)[:120] if url else ""
+    if key and key != person.link_key:
+        person.link_key = key
+        known.has_changed(person)
 
 
 def person_in(unit: Unit, *, full_name: str, phone: str, email: str) -> Person:
     """The person of this name and contact in the unit's register, or a new one."""
-    return _Known(unit).person(full_name, phone, email, clock.now())
+    known = _Known(unit)
+    person = known.person(full_name, phone, email, clock.now())
+    if person.pk is None or person.pk in known.changed:
+        person.save()
+    return person

@@ -19,7 +19,9 @@ def take_back_form01(sheet: Sheet, *, by: User) -> None:
         Entry.objects.filter(sheet_id=sheet.replaces_id, ended_at__gte=sheet.confirmed_at).update(
             ended_at=None
         )
-    known = Person.objects.filter(pk__in=people, created_at__gte=sheet.confirmed_at, entries__isnull=True)
+    known = Person.objects.filter(
+        pk__in=people, created_at__gte=sheet.confirmed_at, entries__isnull=True, merged__isnull=True
+    )
     busy = OfficialPage.objects.values("keeper"), CollaboratorTerm.objects.values("person")
     known.exclude(pk__in=busy[0]).exclude(pk__in=busy[1]).delete()
     trail.record("register.form01_taken_back", sheet, by=by, unit=sheet.unit)
