@@ -88,9 +88,8 @@ def to_unicode(text: str, encoding: str, font: str | None = None) -> str:
     """The text as it was meant; letters that the encoding does not use stay."""
     if encoding == "vni":
         return unicodedata.normalize("NFC", _VNI.sub(_vni_letter, text))
-    return _tcvn3(
-        text, capitals=bool(font and font.lower().startswith(".vn") and font.lower().rstrip().endswith("h"))
-    )
+    capitals = bool(font and font.lower().startswith(".vn") and font.lower().rstrip().endswith("h"))
+    return "\n".join(_tcvn3(line, capitals=capitals) for line in text.split("\n"))
 
 
 def _vni_letter(match: re.Match[str]) -> str:

@@ -52,7 +52,7 @@ class Page:
 
 @dataclass
 class Form:
-    """A whole file before it is written: its sheets, its unit, its people by table."""
+    """A whole file before it is written."""
 
     unit: str
     pages: list[Page] = field(default_factory=list)
@@ -164,7 +164,6 @@ def _tables(
 
 
 def _after(page: Page, count: int, rng: random.Random) -> None:
-    """Lines left empty under the people."""
     what = rng.choice(["dots", "numbers", "nothing", "both"])
     if what in ("numbers", "both"):
         for n in (count + 1, count + 2):
@@ -243,7 +242,6 @@ def two_rows(form, rng, words):
 
 
 def numbered(form, rng, words):
-    """Column numbers, the heading again in the middle, an example in front."""
     page = Page("DS")
     _head(page, form, rng)
     for table in (1, 2):
@@ -373,7 +371,6 @@ def beside(form, rng, words):
 
 
 def downwards(form, rng, words):
-    """One block of labels and values after another."""
     page = Page("Sheet1")
     _head(page, form, rng)
     for table in (1, 2):
@@ -386,7 +383,6 @@ def downwards(form, rng, words):
 
 
 def transposed(form, rng, words):
-    """Labels down the side, a column for each person."""
     page = Page("Sheet1")
     _head(page, form, rng)
     for table in (1, 2):

@@ -25,7 +25,7 @@ def xlsx(form: Form, change=str, font=None) -> bytes:
     ) as book:
         style = book.add_format({"font_name": font} if font else {})
         for page in form.pages:
-            sheet = book.add_worksheet(change(page.name))
+            sheet = book.add_worksheet(page.name)
             if page.hidden:
                 sheet.hide()
             for r, line in enumerate(page.lines):

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from nhipcau.sheets.cleaners.base import INVISIBLE, says_none, says_nothing
 
+MOST = 3_000  # letters of a cell; no address is longer
 HOME = "https://www.facebook.com/"
 SUBDOMAINS = {
     "",
@@ -158,7 +159,7 @@ class Address:
 
 def read_address(text: str, depth: int = 3) -> Address:
     """Kind and canonical form of one cell's text."""
-    plain = _unwrapped(text)
+    plain = _unwrapped(text[:MOST])
     if says_nothing(plain):
         return Address("empty")
     if says_none(plain):

@@ -23,6 +23,7 @@ OLD_AREA = {
     "650": "274", "75": "275", "66": "276", "67": "277",
 }  # fmt: skip
 
+MOST = 400  # letters of a cell; no list of numbers is longer
 EXTENSION = re.compile(
     r"[\s,;(\-–]*(?:máy\s*(?:lẻ|nhánh)|số\s*(?:lẻ|máy lẻ)|nhánh|lẻ|ext(?:ension)?\.?|x)\s*[:.]?\s*(?:số\s*)?\d{1,5}\s*\)?\s*$",
     re.I,
@@ -49,7 +50,7 @@ class Phone(Cleaner):
 
     def judge(self, cell: Cell) -> Cleaned:
         """Any cell, with the library."""
-        text = tidy(cell.text.replace("\n", " ; "))
+        text = tidy(cell.text[:MOST].replace("\n", " ; "))
         if says_nothing(text) or (says_none(text) and text != "0"):
             target = cell.link or ""
             if target.lower().startswith("tel:"):

@@ -10,14 +10,16 @@ from nhipcau.sheets.cleaners.base import Cleaned, Cleaner, says_nothing, tidy
 DITTO = re.compile(
     r"""^[\s.\-–—_("'“”„‟″〃`´’‘]*(?:n\s?[./]?\s?t|nhu tren|nt|do|ditto|id|idem)[\s.\-–—_)"'“”]*$"""
 )
-STROKES = re.compile(r"""^(?:["'“”„‟″〃`´’‘,]+|[-–—=_ ]+|//+|\|\||<+|>+|↑|v|")+$""")
+STROKES = re.compile(r"""^(?:["'“”„‟″〃`´’‘,]|[-–—=_ ]|//+|\|\||[<>↑v])+$""")
 
 
 @lru_cache(maxsize=8192)
 def is_ditto(text: str) -> bool:
     """nt, -nt-, như trên, or strokes as on paper."""
+    if len(text) > 200:
+        return False
     plain = fold(tidy(text))
-    return bool(plain) and bool(DITTO.match(plain) or STROKES.match(plain))
+    return bool(plain) and len(plain) <= 40 and bool(DITTO.match(plain) or STROKES.match(plain))
 
 
 class UnitName(Cleaner):
