@@ -192,7 +192,7 @@ def _alone(plain: str) -> Address | None:
         return Address("damaged_number")
     number = re.sub(r"\.0$", "", plain)
     if number.isdigit() and number.isascii():
-        if len(number) >= 13 and not number.startswith("0"):
+        if 13 <= len(number) <= 20 and not number.startswith("0"):
             return Address("id", f"{HOME}profile.php?id={number}")
         return Address("not_a_link")
     if re.fullmatch(r"[+(]?[\d\s().\-–+/]{8,}", plain):

@@ -85,7 +85,7 @@ class PersonName(Cleaner):
             _without_address(text).rstrip(".") if not re.search(r"\s\S\.$", text) else _without_address(text)
         )
         text = re.sub(r"\s*-\s*(?=$)", "", text).strip(" ,;:")
-        if not text:
+        if says_none(text) or not any(c.isalpha() for c in text):
             return Cleaned(None, ["name-missing"])
         return Cleaned(capital_initials(text) if text == text.upper() and len(text) > 1 else text)
 
