@@ -18,6 +18,10 @@ from nhipcau.organisations.models import Unit, UnitKind
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 
 
+#: a form of the desk is asked for where the form is chosen too
+OFFERED = [choice for choice in Step.HandInKind.choices if choice[0] != Step.HandInKind.FORM]
+
+
 class InsideField(forms.CharField):
     """A text that may become a step, a heading, a note or a message."""
 
@@ -159,9 +163,7 @@ class StepForm(forms.Form):
         widget=forms.RadioSelect,
         label=_("Who does it"),
     )
-    hand_in = forms.ChoiceField(
-        choices=Step.HandInKind.choices, initial=Step.HandInKind.CONFIRM, label=_("What comes back")
-    )
+    hand_in = forms.ChoiceField(choices=OFFERED, initial=Step.HandInKind.CONFIRM, label=_("What comes back"))
     is_ongoing = forms.BooleanField(required=False, label=_("Goes on all the time: never late, never done"))
     source = forms.CharField(required=False, widget=forms.HiddenInput)
 

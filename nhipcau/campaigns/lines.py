@@ -26,6 +26,7 @@ ATTRS = {
     "money": {"inputmode": "decimal"},
     "person": {"autocapitalize": "words"},
 }
+OF_ONE_PERSON = ("person", "phone", "email", "facebook")
 
 
 def display(column: Shown, value: Any) -> str:
@@ -67,6 +68,10 @@ class ShownLine:
     table_title: Any = ""
 
     @property
+    def is_repairable(self) -> bool:
+        return self.line.state == ProposalLine.State.KEPT and any(cell.findings for cell in self.cells)
+
+    @property
     def title(self) -> str:
         return self.cells[0].text or self.cells[0].typed if self.cells else ""
 
@@ -84,7 +89,8 @@ def _shown(kind: Kind, line: ProposalLine, alike: Counter[tuple[int, str, str]])
             [*line.cells.get(column.key, []), "", None][:2] if column.key in line.cells else ("", None)
         )
         value = display(column, line.values.get(column.value_key or column.key))
-        same = alike[(line.table, column.key, tidy(text))] - 1 if said else 0
+        one_each = column.kind in OF_ONE_PERSON and not tidy(text)  # a blank is not the same blank
+        same = alike[(line.table, column.key, tidy(text))] - 1 if said and not one_each else 0
         cells.append(ShownCell(column, value, text or link or "", said, max(same, 0)))
     known = {cell.column.key for cell in cells}
     whole = [(severity, sentence(code)) for where, severity, code in line.issues if where not in known]

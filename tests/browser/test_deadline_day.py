@@ -193,10 +193,10 @@ def as_docx(path, unit):
 def hand_in(people, chair, task, file):
     """Upload, look at every line, repair what is wrong, confirm; returns the page with the receipt."""
     phone = people.window(chair, PHONE)
-    phone.goto(f"/campaigns/tasks/{task.pk}/form01/")
+    phone.goto(f"/campaigns/tasks/{task.pk}/sheet/")
     phone.locator("input[type=file]").set_input_files(file)
     phone.locator("form:has(input[type=file]) button.btn-primary").click()
-    phone.wait_for_url(re.compile(r"/campaigns/form01/\d+/$"))
+    phone.wait_for_url(re.compile(r"/campaigns/sheets/\d+/$"))
     assert not task.hand_ins.exists()
     confirm = "form[action$='/confirm/'] button"
     if file.suffix == ".docx":
@@ -206,7 +206,7 @@ def hand_in(people, chair, task, file):
         phone.locator("li:has-text('Lò Thị Mẩy') a.btn, article:has-text('Lò Thị Mẩy') a.btn").first.click()
         phone.locator("input[name=phone]").fill("0951 280 333")
         phone.locator("main form button.btn-primary").first.click()
-        phone.wait_for_url(re.compile(r"/campaigns/form01/\d+/$"))
+        phone.wait_for_url(re.compile(r"/campaigns/sheets/\d+/$"))
     phone.locator(confirm).click()
     expect(phone.get_by_text(task.hand_ins.get().receipt).first).to_be_visible()
 
