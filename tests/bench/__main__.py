@@ -1,4 +1,4 @@
-"""`./run bench tree`: pairs in one run, medians and ratios; nothing here is asserted."""
+"""`./run bench tree`, `./run bench sheets`: pairs in one run, medians and ratios; nothing here is asserted."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ def main() -> int:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+    if sys.argv[1:2] == ["sheets"]:
+        from tests.bench import sheets
+
+        return sheets.main(sys.argv[2:])
     wanted = sys.argv[1:] or ["tree"]
     for name in wanted:
         if name not in BENCHES:
