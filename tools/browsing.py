@@ -261,12 +261,27 @@ def _too_old(page: Any, base: str) -> None:
         page.click("main form button[value=sent]")
 
 
+def _filled_form(page: Any, base: str) -> None:
+    """A filled Form 01 with faults, before anything was mended; nothing is handed in."""
+    page.goto(base + "/campaigns/owed/")
+    page.goto(next(link for link in _links(page) if re.search(r"/owed/\d+/$", link)))
+    page.goto(next(link for link in _links(page) if re.search(r"/tasks/\d+/sheet/$", link)))
+    page.set_input_files("input[type=file]", ROOT / "tests/samples/form01/files/s06.xlsx")
+    with page.expect_navigation():
+        page.click("form:has(input[type=file]) button.btn-primary")
+
+
+def _to_correct(page: Any, base: str) -> None:
+    _filled_form(page, base)
+    page.goto(page.url + "?show=errors")
+
+
 ACTS: dict[str, dict[str, Any]] = {
     "guest": {"wrong-password": _wrong_password, "code": _code, "unknown-link": _used_link, "404": _nothing},
     "officer": {
         "invited": _invite, "sheets": _sheets, "circular-read": _circular, "invite-422": _invite_wrong, "units-preview": _list_of_units, "units-422": _no_file, "409": _too_old,
     },
-    "chair": {"403": _not_allowed},
+    "chair": {"403": _not_allowed, "sheet-read": _filled_form, "sheet-errors": _to_correct},
 }  # fmt: skip
 
 

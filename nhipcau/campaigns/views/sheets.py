@@ -184,7 +184,11 @@ def page_of(request: HttpRequest, proposal: Proposal, kind: Kind, *, status: int
     lines = proposal.lines.filter(FILTERS.get(wanted, Q(state="kept")))
     page = Paginator(lines, A_PAGE).get_page(request.GET.get("page"))
     of_page = list(page.object_list)
-    task = Task.objects.filter(pk=proposal.about_id or 0).select_related("step", "campaign__unit", "unit").first()
+    task = (
+        Task.objects.filter(pk=proposal.about_id or 0)
+        .select_related("step", "campaign__unit", "unit")
+        .first()
+    )
     context = summary(proposal, kind) | {
         "task": task, "page": page, "kept_query": f"show={wanted}&" if wanted in FILTERS else "", "shown": wanted if wanted in FILTERS else "",
         "lines": shown(kind, of_page, alike_counts(proposal, of_page)),
