@@ -12,7 +12,7 @@ from tests.house.scenes import PLANTED, Scene, plant
 PAGES = {
     Role.DESK_OFFICER: [
         "desk:home", "desk:audit", "campaigns:list", "stories:review-queue", "publishing:queue", "publishing:pages",
-        "register:list", "reorganisation:list", "people:list", "people:invitations", "notifications:notices", "portal:home",
+        "register:list", "register:duplicates", "reorganisation:list", "people:list", "people:invitations", "notifications:notices", "portal:home",
     ],
     Role.EDITOR: ["desk:home", "stories:review-queue", "publishing:queue"],
     Role.CITY_OFFICER: ["desk:home", "campaigns:list", "register:list"],
