@@ -11,42 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.campaigns.models import Campaign, Step
-from nhipcau.core.boundary import refuse_outside
-from nhipcau.core.submits import SubmitKeyField
+from nhipcau.core.typed import InsideField, KeyedForm, day_field
 from nhipcau.organisations.models import Unit, UnitKind
-
-DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
-
 
 #: a form of the desk is asked for where the form is chosen too
 OFFERED = [choice for choice in Step.HandInKind.choices if choice[0] != Step.HandInKind.FORM]
-
-
-class InsideField(forms.CharField):
-    """A text that may become a step, a heading, a note or a message."""
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if value:
-            refuse_outside(value)
-
-
-def day_field(**options: Any) -> forms.DateField:
-    """A day typed as people write it here."""
-    return forms.DateField(
-        input_formats=DATE_FORMATS,
-        widget=forms.DateInput(
-            format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric"}
-        ),
-        error_messages={"invalid": _("Write the day as dd/mm/yyyy, for example 10/10/2020.")},
-        **options,
-    )
-
-
-class KeyedForm(forms.Form):
-    """Carries the key by which a resend is known."""
-
-    submit_key = SubmitKeyField()
 
 
 class CircularForm(KeyedForm):

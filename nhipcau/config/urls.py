@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/", include("nhipcau.accounts.people_urls")),
     path("units/", include("nhipcau.reorganisation.urls")),
     path("campaigns/", include("nhipcau.campaigns.urls")),
+    path("forms/", include("nhipcau.sheets.urls")),
     path("register/", include("nhipcau.register.urls")),
     path("stories/", include("nhipcau.stories.urls")),
     path("publishing/", include("nhipcau.publishing.urls")),

@@ -39,6 +39,7 @@ LINES: tuple[tuple[str, Any, str, tuple[P, ...]], ...] = (
     ("stories:review-queue", gettext_lazy("Stories sent in"), "inbox", (P.STORY_READ,)),
     ("publishing:queue", gettext_lazy("Posts"), "send", (P.POST_READ,)),
     ("publishing:pages", gettext_lazy("Pages"), "share", (P.PAGE_CONNECT,)),
+    ("sheets:forms", gettext_lazy("Forms"), "file-text", (P.CAMPAIGN_MANAGE,)),
     ("register:list", gettext_lazy("Register of Form 01"), "list-details", (P.REGISTER_READ,)),
     ("reorganisation:list", gettext_lazy("Units"), "sitemap", (P.UNIT_MANAGE, P.REGISTER_READ, P.OPERATE)),
     ("people:list", gettext_lazy("People"), "users", (P.PERSON_MANAGE,)),

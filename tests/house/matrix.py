@@ -87,6 +87,17 @@ CAMPAIGNS = [
     Row("campaigns:task", pk("task"), DESK_OR_UNIT, ANYONE, (P.TASK_HAND_IN, P.CAMPAIGN_MANAGE)),
 ]
 
+FORM = (P.CAMPAIGN_READ,)
+
+FORMS = [
+    Row("sheets:forms", get=P.CAMPAIGN_READ),
+    Row("sheets:new-form", get=P.CAMPAIGN_MANAGE, post=P.CAMPAIGN_MANAGE),
+    Row("sheets:form", pk("form"), FORM, P.CAMPAIGN_READ, P.CAMPAIGN_MANAGE),
+    Row("sheets:copy-form", pk("form"), FORM, None, P.CAMPAIGN_MANAGE),
+    Row("sheets:blank-xlsx", pk("form"), FORM, P.CAMPAIGN_READ),
+    Row("sheets:blank-docx", pk("form"), FORM, P.CAMPAIGN_READ),
+]
+
 NOTIFICATIONS = [
     Row("notifications:notices", get=ANYONE),
     Row("notifications:seen", post=ANYONE),
@@ -232,6 +243,7 @@ FORM01 = [
 ROWS = [
     *CORE,
     *CAMPAIGNS,
+    *FORMS,
     *NOTIFICATIONS,
     *STORIES,
     *PORTAL,

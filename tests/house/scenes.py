@@ -12,7 +12,7 @@ from nhipcau.campaigns.models import Addressed, Campaign, Circular, Deadline, Ha
 from nhipcau.core import clock
 from nhipcau.publishing.models import Page, Post, PostPhoto
 from nhipcau.register.models import Entry, Likeness, OfficialPage, Person
-from nhipcau.sheets.models import Proposal, ProposalLine, Sheet
+from nhipcau.sheets.models import Form, FormColumn, FormTable, Proposal, ProposalLine, Sheet
 from nhipcau.stories.models import Story, StoryPhoto, Topic
 from tests import factories
 
@@ -110,6 +110,16 @@ def a_campaign(scene):
     }  # fmt: skip
 
 
+def a_form(scene):
+    form = Form.objects.create(
+        unit=scene.unit, unit_path=scene.unit.path, title=f"Biểu mẫu {scene.mark}", submit_key=uuid.uuid4(),
+        created_at=clock.now(), created_by=scene.person,
+    )  # fmt: skip
+    table = FormTable.objects.create(form=form, order=1)
+    FormColumn.objects.create(table=table, order=1, heading="Số người", kind="number")
+    scene.things["form"] = form
+
+
 def a_story(scene):
     now = clock.now()
     story = Story.objects.create(
@@ -192,12 +202,24 @@ def people_alike(scene):
     now, unit = clock.now(), scene.unit
     one, other, gone = (
         Person.objects.create(
-            unit=unit, unit_path=unit.path, full_name=f"Giống {scene.mark} {word}", phone="+84951000222", created_at=now
+            unit=unit,
+            unit_path=unit.path,
+            full_name=f"Giống {scene.mark} {word}",
+            phone="+84951000222",
+            created_at=now,
         )
         for word in ("Một", "Hai", "Ba")
     )
     Person.objects.filter(pk=gone.pk).update(merged_into=one)
-    merged = {"kept": one.pk, "entries": [], "terms": [], "pages": [], "merged": [], "filled": [], "consents": []}
+    merged = {
+        "kept": one.pk,
+        "entries": [],
+        "terms": [],
+        "pages": [],
+        "merged": [],
+        "filled": [],
+        "consents": [],
+    }
     scene.things |= {
         "alike": Likeness.objects.create(first=one, second=other, reasons=["phone-same"], score=90, found_at=now),
         "merged_pair": Likeness.objects.create(
@@ -226,4 +248,4 @@ def _write(field_file):
     path.write_bytes(b"\xff\xd8\xff\xe0 picture")
 
 
-PLANTED = [a_person, a_campaign, a_story, a_piece_of_news, a_post, a_register, people_alike, a_link]
+PLANTED = [a_person, a_campaign, a_form, a_story, a_piece_of_news, a_post, a_register, people_alike, a_link]

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nhipcau.accounts.permissions import Permission, may
 from nhipcau.campaigns import actions
 from nhipcau.campaigns.actions.handing_in import require_hand_in
-from nhipcau.campaigns.forms import KeyedForm
 from nhipcau.campaigns.kinds import ASKED, kind_of, kind_of_step
 from nhipcau.campaigns.lines import alike_counts, shown
 from nhipcau.campaigns.models import HandIn, Step, Task
 from nhipcau.core import clock
 from nhipcau.core.onebyone import one_by_one
 from nhipcau.core.refusal import Refusal
+from nhipcau.core.typed import KeyedForm
 from nhipcau.formats import guarded
 from nhipcau.register.forms import UploadForm
 from nhipcau.sheets import actions as sheets

@@ -1,0 +1,177 @@
+"""An officer designs a form on a page, makes it ready, copies it, and sends out its blank file."""
+
+import io
+import uuid
+
+import docx
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from nhipcau.core.refusal import Refusal
+from nhipcau.sheets import blank, designing
+from nhipcau.sheets.designed import DesignedKind
+from nhipcau.sheets.designing import DraftTable
+from nhipcau.sheets.models import Form
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def form(union):
+    return designing.begin(
+        unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), title="Danh sách trợ cấp",
+        tables=[DraftTable(["Họ và tên", "Điện thoại", "Số tiền"])],
+    )  # fmt: skip
+
+
+@pytest.fixture
+def officer(client, union):
+    factories.sign_in(client, union.officer)
+    return client
+
+
+def typed(form, **changed):
+    """What the page sends back as it stands."""
+    data = {
+        f"head-{name}": getattr(form, name) or "" for name in ("title", "guidance", "purpose", "legal_ground")
+    }
+    data["head-keep_until"] = f"{form.keep_until:%d/%m/%Y}" if form.keep_until else ""
+    for table in form.tables.all():
+        data |= {f"t{table.pk}-title": table.title, f"t{table.pk}-layout": table.layout}
+        for c in table.columns.all():
+            data |= {f"c{c.pk}-heading": c.heading, f"c{c.pk}-kind": c.kind, f"c{c.pk}-note": c.note}
+            data[f"c{c.pk}-choices"] = "\n".join(c.choices)
+    return data | changed
+
+
+def columns(form):
+    return list(form.tables.get().columns.all())
+
+
+REASONS = {
+    "head-purpose": "Chi trợ cấp khó khăn", "head-legal_ground": "Kế hoạch 12/KH-LĐLĐ", "head-keep_until": "31/12/2099",
+}  # fmt: skip
+
+
+def test_a_form_is_begun_on_a_page_and_kinds_are_guessed_from_a_file(officer, union):
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in (["DANH SÁCH"], ["STT", "Họ tên", "SĐT", "Facebook", "Ngày sinh", "Mức hỗ trợ"], [1]):
+        book.active.append(row)
+    book.save(out)
+    sent = {"title": "Danh sách", "unit": union.desk.pk, "submit_key": uuid.uuid4(), "file": SimpleUploadedFile("m.xlsx", out.getvalue())}  # fmt: skip
+    answer = officer.post(reverse("sheets:new-form"), sent, follow=True)
+    made = Form.objects.get()
+    assert [(c.heading, c.kind) for c in columns(made)] == [
+        ("Họ tên", "person"), ("SĐT", "phone"), ("Ngày sinh", "date"), ("Mức hỗ trợ", "money"),
+    ]  # fmt: skip
+    assert "Facebook" in answer.content.decode()
+
+
+def test_each_button_keeps_what_was_typed_and_does_its_own(officer, form):
+    first, second, _third = columns(form)
+    url = form.get_absolute_url()
+    officer.post(url, typed(form, **{f"c{first.pk}-note": "Ghi đủ họ", "do": f"down:{first.pk}"}))
+    assert [c.heading for c in columns(form)] == ["Điện thoại", "Họ và tên", "Số tiền"]
+    assert columns(form)[1].note == "Ghi đủ họ"
+    officer.post(url, typed(form, do=f"remove:{second.pk}"))
+    officer.post(url, typed(form, do=f"add-column:{form.tables.get().pk}"))
+    assert [c.heading for c in columns(form)] == ["Họ và tên", "Số tiền", ""]
+    officer.post(url, typed(form, do="add-table"))
+    assert form.tables.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("heading", "Tài khoản Facebook"), ("choices", "Zalo\nTikTok"), ("note", "Ghi link fb cá nhân")],
+)
+def test_a_column_that_asks_for_an_account_is_refused_and_what_was_typed_stays(officer, form, name, text):
+    column = columns(form)[0]
+    answer = officer.post(
+        form.get_absolute_url(), typed(form, **{f"c{column.pk}-{name}": text, "head-title": "Tên khác"})
+    )
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Tên khác" in page and text.split("\n")[0] in page
+    assert Form.objects.get().title == "Danh sách trợ cấp"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Danh sách đoàn viên có quan điểm sai trái", "Yêu cầu đoàn viên like, share bài viết"]
+)
+def test_a_heading_outside_the_boundary_is_refused(officer, form, heading):
+    column = columns(form)[0]
+    answer = officer.post(form.get_absolute_url(), typed(form, **{f"c{column.pk}-heading": heading}))
+    assert answer.status_code == 422
+
+
+def test_a_form_with_persons_is_ready_only_with_purpose_ground_and_end(officer, form):
+    url = form.get_absolute_url()
+    officer.post(url, typed(form, do="ready"))
+    assert not Form.objects.get().is_ready
+    officer.post(url, typed(form, **REASONS | {"head-keep_until": "01/01/2001"}, do="ready"))
+    assert not Form.objects.get().is_ready
+    officer.post(url, typed(form, **REASONS, do="ready"))
+    assert Form.objects.get().is_ready
+    assert officer.post(url, typed(form)).status_code == 409
+
+
+def test_a_ready_form_stays_and_its_copy_is_a_draft(officer, form, union):
+    officer.post(form.get_absolute_url(), typed(form, **REASONS, do="ready"))
+    form.refresh_from_db()
+    with pytest.raises(Refusal):
+        designing.add_table(form, by=union.officer)
+    officer.post(reverse("sheets:copy-form", args=[form.pk]), {"submit_key": uuid.uuid4()})
+    copy = Form.objects.exclude(pk=form.pk).get()
+    assert not copy.is_ready and copy.keep_until is None
+    assert [c.heading for c in columns(copy)] == [c.heading for c in columns(form)]
+
+
+FILLED = ["Nguyễn Văn Thử", "0951234567", "1.500.000"]
+
+
+def read(form, data, name):
+    kind = DesignedKind(form)
+    return [list(line.values.values()) for line in kind.check(kind.find(data, name=name)).lines]
+
+
+@pytest.mark.parametrize("is_record", [False, True])
+def test_the_blank_workbook_reads_back_empty_and_then_what_was_filled_in(union, is_record):
+    form = designing.begin(
+        unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), title="Phiếu trợ cấp",
+        tables=[DraftTable(["Họ và tên", "Điện thoại", "Số tiền"], is_record=is_record)],
+    )  # fmt: skip
+    form.tables.get().columns.filter(order=1).update(is_required=True, note="Chữ thường")
+    assert read(form, blank.xlsx(form), "b.xlsx") == []
+    book = openpyxl.load_workbook(io.BytesIO(blank.xlsx(form)))
+    sheet = book["Bảng 1"]
+    head = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Họ và tên *")
+    for n, text in enumerate(FILLED):
+        sheet.cell(head.row + (n if is_record else 1), 2 if is_record else head.column + n).value = text
+    out = io.BytesIO()
+    book.save(out)
+    assert read(form, out.getvalue(), "b.xlsx") == [["Nguyễn Văn Thử", "+84951234567", 1_500_000]]
+
+
+@pytest.mark.parametrize("is_record", [False, True])
+def test_the_blank_word_file_reads_back_empty_and_then_what_was_filled_in(union, is_record):
+    form = designing.begin(
+        unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), title="Phiếu trợ cấp",
+        tables=[DraftTable(["Họ và tên", "Điện thoại", "Số tiền"], is_record=is_record)],
+    )  # fmt: skip
+    assert read(form, blank.docx_file(form), "b.docx") == []
+    paper, out = docx.Document(io.BytesIO(blank.docx_file(form))), io.BytesIO()
+    for n, text in enumerate(FILLED):
+        (paper.tables[0].cell(n, 1) if is_record else paper.tables[0].cell(1, n + 1)).text = text
+    paper.save(out)
+    assert read(form, out.getvalue(), "b.docx") == [["Nguyễn Văn Thử", "+84951234567", 1_500_000]]
+
+
+def test_pages_of_forms_open(officer, form):
+    assert "Danh sách trợ cấp" in officer.get(reverse("sheets:forms")).content.decode()
+    assert officer.get(form.get_absolute_url()).status_code == 200
+    assert officer.get(reverse("sheets:new-form")).status_code == 200
+    for name in ("blank-xlsx", "blank-docx"):
+        assert officer.get(reverse(f"sheets:{name}", args=[form.pk])).status_code == 200
