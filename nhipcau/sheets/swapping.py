@@ -22,6 +22,8 @@ FIELD = {
 
 def nature(cell: Cell) -> str:
     """phone, email, link, word, or nothing."""
+    if not cell.text:
+        return "nothing"
     text = cell.text
     if ordinary.mobile(text):
         return "phone"

@@ -39,11 +39,16 @@ def _cell(parts: list[Any], is_raw: bool) -> Cell:
 def recheck(proposal: Proposal, kind: Kind) -> None:
     """Check every kept line again, because one line's change may make or unmake another's repeat."""
     lines = list(proposal.lines.kept())
+    ProposalLine.objects.bulk_update(check(proposal, lines, kind), FINDINGS, batch_size=A_BATCH)
+
+
+def check(proposal: Proposal, lines: Sequence[ProposalLine], kind: Kind) -> list[ProposalLine]:
+    """Write what is found on the lines, stored or not; gives back those of which something is new."""
     checked = kind.check(found_of(proposal, lines))
     changed = [line for line, said in zip(lines, checked.lines, strict=True) if _write(line, said, lines)]
-    ProposalLine.objects.bulk_update(changed, FINDINGS, batch_size=A_BATCH)
     proposal.checked_at, proposal.file_codes = clock.now(), checked.file_codes
     proposal.save(update_fields=["checked_at", "file_codes"])
+    return changed
 
 
 def _write(line: ProposalLine, said: Line, lines: Sequence[ProposalLine]) -> bool:

@@ -16,7 +16,7 @@ from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
 from nhipcau.formats import guarded
 from nhipcau.organisations.models import Unit
-from nhipcau.sheets.actions.checking import A_BATCH, recheck
+from nhipcau.sheets.actions.checking import A_BATCH, check
 from nhipcau.sheets.finding import Found, FoundRow
 from nhipcau.sheets.kinds import Kind
 from nhipcau.sheets.models import Proposal, ProposalLine
@@ -131,10 +131,9 @@ def store(proposal: Proposal, found: Found, kind: Kind) -> None:
     proposal.state, proposal.claimed_at = State.OPEN, None
     proposal.named_unit, proposal.was_converted = (found.unit or "")[:300], found.converted
     proposal.save(update_fields=["state", "claimed_at", "named_unit", "was_converted"])
-    ProposalLine.objects.bulk_create(
-        (line_of(proposal, row, key) for key, row in enumerate(found.rows, 1)), batch_size=A_BATCH
-    )
-    recheck(proposal, kind)
+    lines = [line_of(proposal, row, key) for key, row in enumerate(found.rows, 1)]
+    check(proposal, lines, kind)
+    ProposalLine.objects.bulk_create(lines, batch_size=A_BATCH)
 
 
 def line_of(proposal: Proposal, row: FoundRow, key: int) -> ProposalLine:
