@@ -48,11 +48,14 @@ def without_network() -> bool:
 
 
 def answer_to(data: bytes, kind: str) -> dict[str, Any]:
-    """The document as JSON, or why not."""
+    """The document as JSON, or the file with its marks, or why not."""
+    from nhipcau.formats import colouring
     from nhipcau.formats.model import as_json
     from nhipcau.formats.precheck import Refused
 
     try:
+        if kind.startswith("marked-"):
+            return colouring.answer_to(data, kind.removeprefix("marked-"))
         document, pictures = reader_of(kind)(data)
     except Refused as refused:
         return {"refused": refused.code, "why": refused.why}

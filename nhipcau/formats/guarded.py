@@ -1,5 +1,6 @@
 """`read(data, name=…)`: the only way a stranger's file is parsed. The parsing happens in a child that may die."""
 
+import base64
 import contextlib
 import json
 import os
@@ -8,12 +9,15 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+from nhipcau.formats.colouring import ENDINGS, request_of
 from nhipcau.formats.model import Document, from_json
 from nhipcau.formats.precheck import MOST_BYTES, Refused, kind_of
 
-__all__ = ["MOST_BYTES", "Refused", "is_alone", "read"]
+__all__ = ["MOST_BYTES", "Refused", "coloured", "is_alone", "read"]
 
 WALL_CLOCK = 20.0
 MOST_ANSWER = 24 * 1024 * 1024
@@ -27,13 +31,7 @@ START = "import sys; sys.path.insert(0, sys.argv[1]); from nhipcau.formats.child
 
 def read(data: bytes, *, name: str) -> Document:
     """The file as sheets of cells, or `Refused`; never more memory or time than the child may take."""
-    kind = kind_of(data, name)
-    with AT_ONCE:
-        answer = _ask(data, kind)
-    if MUST_BE_ALONE and not answer.get("alone"):
-        raise Refused("unsafe", "the reader is not cut off from the network")
-    if "refused" in answer:
-        raise Refused(str(answer["refused"]), str(answer.get("why", "")))
+    answer = _answered(data, kind_of(data, name))
     try:
         document = from_json(answer)
     except (KeyError, TypeError, ValueError) as wrong:
@@ -41,6 +39,32 @@ def read(data: bytes, *, name: str) -> Document:
     if document.has_pictures and not document.has_text:
         raise Refused("needs-typing", "a picture alone")
     return document
+
+
+def coloured(data: bytes, *, name: str, marks: Sequence[dict[str, Any]]) -> tuple[bytes, str]:
+    """The sender's own file with marked cells, and the ending it now has; `Refused` where it cannot be written.
+
+    A mark is {"sheet" or "doc_table", "row" from 1, "column" from 0, "severity": "error" or "warning", "note"}.
+    """
+    kind = kind_of(data, name)
+    if kind not in ENDINGS:
+        raise Refused("format", "marks are written into xlsx and docx")
+    answer = _answered(request_of(data, marks), f"marked-{kind}")
+    try:
+        return base64.b64decode(str(answer["file"]), validate=True), ENDINGS[kind]
+    except (KeyError, ValueError) as wrong:
+        raise Refused("unsafe", "answer") from wrong
+
+
+def _answered(data: bytes, kind: str) -> dict[str, object]:
+    """What the child says, unless it refuses or is not alone."""
+    with AT_ONCE:
+        answer = _ask(data, kind)
+    if MUST_BE_ALONE and not answer.get("alone"):
+        raise Refused("unsafe", "the reader is not cut off from the network")
+    if "refused" in answer:
+        raise Refused(str(answer["refused"]), str(answer.get("why", "")))
+    return answer
 
 
 def is_alone() -> bool:

@@ -94,6 +94,8 @@ def _looks_utf16(head: bytes) -> bool:
 
 
 def _zip_kind(data: bytes) -> str:
+    if data.count(b"PK\x01\x02") > MOST_ENTRIES:  # before a list of them is made
+        raise Refused("unsafe", "too many entries")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, OSError) as broken:
@@ -105,6 +107,8 @@ def _zip_kind(data: bytes) -> str:
     _safe_names(entries)
     if any(entry.flag_bits & 1 for entry in entries):
         raise Refused("encrypted")
+    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+        raise Refused("corrupt", "compression")  # no office program packs so; LZMA may ask for gigabytes
     kind = _package_kind(archive, names)
     _inflate_all(archive, entries)
     return kind
@@ -114,7 +118,14 @@ def _safe_names(entries: list[zipfile.ZipInfo]) -> None:
     seen: set[str] = set()
     for entry in entries:
         name = entry.filename.replace("\\", "/")
-        if name.startswith("/") or ".." in name.split("/") or ":" in name or "\0" in name or name in seen:
+        if (
+            len(name) > 500
+            or name.startswith("/")
+            or ".." in name.split("/")
+            or ":" in name
+            or "\0" in name
+            or name in seen
+        ):
             raise Refused("unsafe", "names in the archive")
         seen.add(name)
 

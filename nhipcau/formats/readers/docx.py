@@ -205,9 +205,7 @@ class _Letter:
         table, rows, inner = self.tables, [], []
         open_merges: dict[int, Merge] = {}
         at = 0
-        for row in _children(element, "tr"):
-            if any(local(e) == "del" for props in row if local(props) == "trPr" for e in props):
-                continue
+        for row in rows_of(element):
             at += 1
             self.number += 1
             cells, found = self._cells(row, open_merges)
@@ -222,11 +220,7 @@ class _Letter:
     def _cells(self, row: Any, merges: dict[int, Merge]) -> tuple[list[Cell], list[Any]]:
         cells: list[Cell] = []
         inner: list[Any] = []
-        before = next(
-            (attribute(e, "val") for p in row if local(p) == "trPr" for e in p if local(e) == "gridBefore"),
-            None,
-        )
-        cells += [EMPTY] * (int(before) if before and before.isdigit() else 0)
+        cells += [EMPTY] * _columns_before(row)
         for cell in _children(row, "tc"):
             at = len(cells)
             if at >= MOST_COLUMNS:
@@ -289,3 +283,46 @@ def _shape(cell: Any) -> tuple[int, str]:
                 elif local(e) == "vMerge":
                     merge = attribute(e, "val") or "continue"
     return span, merge
+
+
+def tables_of(body: Any) -> dict[int, Any]:
+    """Every table of a body by the number that a cell's place names."""
+
+    class Numbered(_Letter):
+        def __init__(self) -> None:
+            super().__init__({}, _Fonts(None))
+            self.numbered: dict[int, Any] = {}
+
+        def _table(self, element: Any) -> None:
+            self.numbered[self.tables + 1] = element
+            super()._table(element)
+
+    letter = Numbered()
+    letter.walk(body)
+    return letter.numbered
+
+
+def rows_of(table: Any) -> list[Any]:
+    """The rows of a table that still stand, in their order."""
+    return [row for row in _children(table, "tr") if not _is_deleted(row)]
+
+
+def cells_of(row: Any) -> list[tuple[int, int, Any]]:
+    """Each cell with its first column in the grid and how many columns it takes."""
+    at, found = _columns_before(row), []
+    for cell in _children(row, "tc"):
+        span, _merge = _shape(cell)
+        found.append((at, span, cell))
+        at += span
+    return found
+
+
+def _is_deleted(row: Any) -> bool:
+    return any(local(e) == "del" for props in row if local(props) == "trPr" for e in props)
+
+
+def _columns_before(row: Any) -> int:
+    before = next(
+        (attribute(e, "val") for p in row if local(p) == "trPr" for e in p if local(e) == "gridBefore"), None
+    )
+    return int(before) if before and before.isdigit() else 0

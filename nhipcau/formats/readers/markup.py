@@ -10,6 +10,7 @@ from nhipcau.formats.precheck import Refused
 from nhipcau.formats.readers.delimited import decode
 from nhipcau.formats.readers.limits import (
     MOST_COLUMNS,
+    MOST_MERGES,
     MOST_TEXT,
     Counter,
     attribute,
@@ -27,13 +28,14 @@ def read(data: bytes) -> tuple[Document, bool]:
 
 def _page(data: bytes) -> Document:
     text = decode(data)
-    root = lxml.html.document_fromstring(
-        text.encode("utf-8"), parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
-    )
+    reader = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
+    root = lxml.html.document_fromstring(text.encode("utf-8"), parser=reader)
+    if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in reader.error_log):
+        raise Refused("unsafe", "nesting")  # the parser stops there without a word, and would lose lines
     for gone in root.xpath("//script|//style"):
         gone.drop_tree()
     sheet, counter, number = Sheet(""), Counter(), 0
-    taken: dict[tuple[int, int], bool] = {}
+    taken: dict[int, int] = {}
     for element in root.iter("tr", "p", "div", "h1", "h2", "h3"):
         if element.tag != "tr":
             if element.xpath("ancestor::table") or element.xpath(".//table"):
@@ -52,22 +54,22 @@ def _page(data: bytes) -> Document:
     return Document("html", [sheet])
 
 
-def _html_cells(row: Any, number: int, taken: dict[tuple[int, int], bool], sheet: Sheet) -> list[Cell]:
+def _html_cells(row: Any, number: int, taken: dict[int, int], sheet: Sheet) -> list[Cell]:
+    """`taken` says for each column to which row a cell from above reaches."""
     cells: list[Cell] = []
     for element in row:
         if element.tag not in ("td", "th"):
             continue
-        while taken.pop((number, len(cells)), False):
+        while taken.get(len(cells), 0) >= number:
             cells.append(EMPTY)
         at = len(cells)
         if at >= MOST_COLUMNS:
             break
         wide, high = _span(element, "colspan"), _span(element, "rowspan")
-        if wide > 1 or high > 1:
+        if (wide > 1 or high > 1) and len(sheet.merged) < MOST_MERGES:
             sheet.merged.append(Merge(number, at, number + high - 1, at + wide - 1))
-        for down in range(1, min(high, 2_000)):
-            for right in range(wide):
-                taken[(number + down, at + right)] = True
+        if high > 1:
+            taken |= dict.fromkeys(range(at, at + wide), number + high - 1)
         link = next((a.get("href") for a in element.iter("a") if a.get("href")), None)
         text = _text(element)
         cells.append(Cell(text, None, link) if text or link else EMPTY)

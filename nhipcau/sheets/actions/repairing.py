@@ -69,7 +69,9 @@ def retype(
     before = [_stored(one) for one in touched.values()]
     said = {column: _text(line, column) for column in alike}
     for one in touched.values():
-        mine = {c: text for c, text in changed.items() if one is line or (c in said and _text(one, c) == said[c])}
+        mine = {
+            c: text for c, text in changed.items() if one is line or (c in said and _text(one, c) == said[c])
+        }
         one.cells = one.cells | {name: [text, None, None] for name, text in mine.items()}
     if table is not None:
         line.table = table

@@ -9,7 +9,7 @@ from nhipcau.sheets.cleaners.base import Cleaned, Cleaner, says_none, says_nothi
 ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 ADDRESS = re.compile(rf"{ATOM}(?:\.{ATOM})*@(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.)+[a-z]{{2,24}}")
 LABEL = re.compile(
-    r"^(?:e[\s-]?mail|mail|gmail|thư điện tử|hộp thư|địa chỉ email|đc email)\s*[:=.\-–]\s*", re.I
+    r"^(?:e[\s-]?mail|mail|gmail|thư điện tử|hộp thư|địa chỉ email|đc email)(?:\s*[:=]\s*|\s*[.\-–]\s+)", re.I
 )
 ANGLES = re.compile(r"<\s*([^<>]*@[^<>]*)\s*>")
 BETWEEN = re.compile(r"\s*(?:[;,/|\n]|\bhoặc\b|\bvà\b|\bor\b|&)\s*|\s+")
