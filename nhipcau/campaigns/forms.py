@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.forms import BaseFormSet, formset_factory
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.campaigns.models import Campaign, Step
 from nhipcau.core.typed import InsideField, KeyedForm, day_field
 from nhipcau.organisations.models import Unit, UnitKind
+from nhipcau.sheets.models import Form
 
 #: a form of the desk is asked for where the form is chosen too
 OFFERED = [choice for choice in Step.HandInKind.choices if choice[0] != Step.HandInKind.FORM]
@@ -133,17 +134,36 @@ class StepForm(forms.Form):
         label=_("Who does it"),
     )
     hand_in = forms.ChoiceField(choices=OFFERED, initial=Step.HandInKind.CONFIRM, label=_("What comes back"))
+    form = forms.ModelChoiceField(
+        queryset=Form.objects.none(),
+        required=False,
+        empty_label="—",
+        label=_("Which form of the desk"),
+        help_text=_("Only when a form of the desk comes back."),
+    )
     is_ongoing = forms.BooleanField(required=False, label=_("Goes on all the time: never late, never done"))
     source = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ready: QuerySet[Form] | None = None, **kwargs: Any) -> None:
         initial = kwargs.get("initial")
         if initial is not None:
             kwargs["initial"] = initial | {"for_desk": "on" if initial.get("for_desk") else ""}
         super().__init__(*args, **kwargs)
         self.fields["for_desk"].initial = self.fields["for_desk"].initial or ""
+        if ready:
+            self.fields["form"].queryset = ready  # type: ignore[attr-defined]
+            self.fields["hand_in"].choices = Step.HandInKind.choices  # type: ignore[attr-defined]
         for name in ("text", "details"):
             self.fields[name].widget.attrs["rows"] = lines_of(self[name].value())
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        is_asked = values.get("text") and not values.get("for_desk") and not values.get("is_ongoing")
+        if values.get("hand_in") != Step.HandInKind.FORM:
+            values["form"] = None
+        elif is_asked and values.get("form") is None and "form" not in self.errors:
+            self.add_error("form", _("Choose the form that the units fill in."))
+        return values
 
 
 class DeadlineForm(forms.Form):

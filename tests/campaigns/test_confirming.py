@@ -16,6 +16,7 @@ from nhipcau.campaigns.intake import read_text
 from nhipcau.campaigns.models import Addressed, Campaign, Deadline, Step, Task
 from nhipcau.campaigns.rules import rule_in_words
 from nhipcau.core.refusal import Refusal
+from nhipcau.sheets import designing
 from tests import factories
 from tests.campaigns.test_pages import fields_of
 
@@ -221,3 +222,26 @@ def test_a_page_sent_back_still_offers_to_keep_a_past_day_as_history(officer, un
 
     assert refused.status_code == 422
     assert 'name="deadline-0-keep_as_history"' in refused.content.decode()
+
+
+def test_a_step_asks_for_a_ready_form_of_the_desk(officer, union, circular):
+    form = designing.begin(
+        unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), title="Thống kê đoàn viên",
+        tables=[designing.DraftTable(["Số đoàn viên"])],
+    )  # fmt: skip
+    url = circular.get_absolute_url()
+    assert "Thống kê đoàn viên" not in officer.get(url).content.decode(), "a draft cannot go out"
+    designing.make_ready(form, by=union.officer)
+    data = fields_of(officer.get(url).content.decode()) | {
+        "step-1-hand_in": "form",
+        "unit_kinds": [union.kind.pk],
+    }
+    data |= {"step-1-for_desk": "", "counted": "3"}
+    data.pop("step-1-is_ongoing", None)
+
+    refused = officer.post(url, data)
+    assert refused.status_code == 422 and not Campaign.objects.exists()
+
+    answer = officer.post(url, data | {"step-1-form": form.pk})
+    assert answer.status_code == 302
+    assert Step.objects.get(hand_in="form").form == form

@@ -18,6 +18,7 @@ from nhipcau.campaigns.people import chairs_of
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
 from nhipcau.organisations.models import Unit
+from nhipcau.sheets.models import Form
 
 
 @dataclass
@@ -31,6 +32,7 @@ class StepData:
     for_desk: bool = False
     is_ongoing: bool = False
     hand_in: str = Step.HandInKind.CONFIRM
+    form: Form | None = None
     deadlines: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -156,6 +158,7 @@ def _steps(campaign: Campaign, steps: list[StepData], units: list[Unit]) -> None
         step = Step.objects.create(
             campaign=campaign, order=order, text=data.text, details=data.details, responsible=data.responsible, level=data.level,
             for_desk=data.for_desk, is_ongoing=data.is_ongoing, hand_in=data.hand_in,
+            form=data.form if data.hand_in == Step.HandInKind.FORM else None,
         )  # fmt: skip
         kept = [_deadline(campaign, step, d, today) for d in data.deadlines]
         days = [d.last_day for d in kept if d.counts and d.last_day is not None]

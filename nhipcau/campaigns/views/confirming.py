@@ -25,6 +25,7 @@ from nhipcau.campaigns.forms import (
 from nhipcau.campaigns.models import Circular
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
+from nhipcau.sheets.models import Form
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,15 +42,20 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     draft = draft_of(circular)
     head = HeadForm(initial=draft.head | {"submit_key": uuid.uuid4()}, desk=circular.unit)
     made: Any = StepFormSet if draft.steps else ByHandStepFormSet
-    steps = made(initial=draft.steps, prefix="step")
+    steps = made(initial=draft.steps, prefix="step", form_kwargs={"ready": _ready(request)})
     deadlines = DeadlineFormSet(
         initial=draft.deadlines, prefix="deadline", form_kwargs={"steps": step_choices(steps)}
     )
     return _page(request, circular, head, steps, deadlines)
 
 
+def _ready(request: HttpRequest) -> Any:
+    """The forms of the desk that a step may ask for."""
+    return Form.objects.visible_to(request.user).ready().order_by("title", "pk")  # type: ignore[arg-type]
+
+
 def _bound(request: HttpRequest, circular: Circular) -> tuple[Any, Any, Any]:
-    steps = StepFormSet(request.POST, prefix="step")
+    steps = StepFormSet(request.POST, prefix="step", form_kwargs={"ready": _ready(request)})
     deadlines = DeadlineFormSet(request.POST, prefix="deadline", form_kwargs={"steps": step_choices(steps)})
     return HeadForm(request.POST, desk=circular.unit), steps, deadlines
 
@@ -135,7 +141,7 @@ def _step_data(steps: Any, deadlines: Any) -> list[actions.StepData]:
     data = {
         n: actions.StepData(
             text=v["text"], details=v["details"], responsible=v["responsible"], level=v["level"], for_desk=v["for_desk"],
-            is_ongoing=v["is_ongoing"], hand_in=_hand_in(v),
+            is_ongoing=v["is_ongoing"], hand_in=_hand_in(v), form=v.get("form"),
         )
         for n, v in kept.items()
     }  # fmt: skip

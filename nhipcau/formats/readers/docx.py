@@ -204,9 +204,7 @@ class _Letter:
         self.tables += 1
         table, rows, inner = self.tables, [], []
         open_merges: dict[int, Merge] = {}
-        at = 0
-        for row in rows_of(element):
-            at += 1
+        for at, row in enumerate(rows_of(element), 1):
             self.number += 1
             cells, found = self._cells(row, open_merges)
             inner += found
