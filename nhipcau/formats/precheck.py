@@ -60,6 +60,8 @@ def _ole_kind(data: bytes) -> str:
 
     if has("EncryptedPackage") or has("EncryptionInfo"):
         raise Refused("encrypted")
+    if has("WordDocument") and not has("Workbook"):  # its style names hold "Book" too
+        raise Refused("format", "an old Word file")
     if has("Workbook") or has("Book"):
         return "xls"
     raise Refused("format", "an old Office file")
