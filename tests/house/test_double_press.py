@@ -60,7 +60,7 @@ PRESSES = {
     "hand in": (lambda s: reverse("campaigns:task", args=[s.task.pk]), lambda s: {"submit_key": KEY, "note": ""}, lambda: HandIn.objects.filter(submit_key=KEY).count(), 1),
     "form01": (lambda s: reverse("campaigns:sheet-start", args=[s.form01_task.pk]), lambda s: {"submit_key": KEY, "how": "type"}, lambda: Proposal.objects.filter(submit_key=KEY).count(), 1),
     "confirm form01": (lambda s: reverse("campaigns:sheet-confirm", args=[s.proposal.pk]), lambda s: {"submit_key": KEY}, lambda: HandIn.objects.filter(submit_key=KEY).count(), 1),
-    "own page": (lambda s: reverse("campaigns:own-page", args=[s.unit.pk]), lambda s: PERSON | {"kind": "page", "name": "Trang", "url": "https://www.facebook.com/trang.cua.toi"}, lambda: OfficialPage.objects.count(), 1),
+    "own page": (lambda s: reverse("campaigns:own-page", args=[s.unit.pk]), lambda s: PERSON | {"kind": "page", "name": "Trang", "url": "https://www.facebook.com/trang.cua.toi"}, lambda: OfficialPage.objects.filter(name="Trang").count(), 1),
     "collaborator": (lambda s: reverse("campaigns:collaborator", args=[s.unit.pk]), lambda s: PERSON | {"knows_the_unit": "on", "writes_well": "on", "knows_facebook": "on"}, lambda: (CollaboratorTerm.objects.count(), User.objects.filter(phone="+84950000222").count()), (1, 1)),
     "consent": (lambda s: reverse("register:consent", args=[s.listed.pk]), lambda s: {"given": "yes"}, lambda: Consent.objects.count(), 1),
     "story": (lambda s: reverse("stories:new"), lambda s: {"submit_key": KEY, "unit": s.unit.pk, "title": "Tin", "text": "Nội dung", "topic": Topic.objects.first().pk}, lambda: (Story.objects.filter(submit_key=KEY).count(), StoryEvent.objects.filter(story__submit_key=KEY).count()), (1, 1)),

@@ -115,7 +115,7 @@ def cell(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     found = get_object_or_404(proposal.lines, key=key)
     columns = {c.key for c in kind.table(found.table).columns}
     cells = {
-        name.removeprefix("cell-"): text[:2000]
+        name.removeprefix("cell-"): text[:2000].replace("\0", "")
         for name, text in request.POST.items()
         if name.removeprefix("cell-") in columns and name.startswith("cell-")
     }
@@ -154,7 +154,7 @@ def leave_out(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     if request.POST.get("back") == "yes":
         sheets.take_in(proposal, key, kind=kind, by=request.user)
     else:
-        reason = request.POST.get("reason", "").strip() or str(
+        reason = request.POST.get("reason", "").replace("\0", "").strip() or str(
             _("left out by the person who checked the list")
         )
         sheets.leave_out(proposal, [key], reason, kind=kind, by=request.user)

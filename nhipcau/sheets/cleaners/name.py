@@ -84,7 +84,7 @@ class PersonName(Cleaner):
         text = (
             _without_address(text).rstrip(".") if not re.search(r"\s\S\.$", text) else _without_address(text)
         )
-        text = re.sub(r"\s*-\s*(?=$)", "", text).strip(" ,;:")
+        text = text.strip(" ,;:-–*")
         if says_none(text) or not any(c.isalpha() for c in text):
             return Cleaned(None, ["name-missing"])
         return Cleaned(capital_initials(text) if text == text.upper() and len(text) > 1 else text)
