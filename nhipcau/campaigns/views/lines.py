@@ -115,7 +115,7 @@ def cell(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     found = get_object_or_404(proposal.lines, key=key)
     columns = {c.key for c in kind.table(found.table).columns}
     cells = {
-        name.removeprefix("cell-"): text[:2000].replace("\0", "")
+        name.removeprefix("cell-"): str(text)[:2000].replace("\0", "")
         for name, text in request.POST.items()
         if name.removeprefix("cell-") in columns and name.startswith("cell-")
     }
