@@ -106,6 +106,7 @@ def _saved(book: Any) -> bytes:
                 ws._drawing.charts, ws._drawing.images = [], []
             writer = WorksheetWriter(ws, out)
             writer.write()
+            ws._rels = writer._rels  # the links of its cells
             self._archive.writestr(ws.path[1:], out.getvalue())
             self.manifest.append(ws)
 
