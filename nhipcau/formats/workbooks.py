@@ -7,6 +7,8 @@ from typing import Any
 
 import xlsxwriter
 
+from nhipcau.formats.harmless import harmless
+
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 OPTIONS = {
@@ -16,7 +18,6 @@ OPTIONS = {
     "strings_to_numbers": False,
     "nan_inf_to_errors": True,
 }
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Workbook:
@@ -99,12 +100,6 @@ def _for_paper(sheet: Any) -> None:
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-
-
-def harmless(value: Any) -> str:
-    """A CSV cell that no program takes for a formula."""
-    text = "" if value is None else str(value)
-    return "'" + text if text.startswith(RISKY) or text.lstrip().startswith(RISKY) else text
 
 
 def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

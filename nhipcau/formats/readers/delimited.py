@@ -2,14 +2,18 @@
 
 import csv
 import io
+import re
 import unicodedata
 
 from nhipcau.formats import legacy
+from nhipcau.formats.harmless import harmed
 from nhipcau.formats.model import EMPTY, Cell, Document, Row, Sheet
 from nhipcau.formats.precheck import Refused
 from nhipcau.formats.readers.limits import MOST_COLUMNS, MOST_TEXT, Counter
 
 SEPARATORS = "\t;,|"
+QUOTED = re.compile(r'(?:(?<=[\t;,|\n\r])|\A)"(?>[^"]|"")*+"(?=[\t;,|\n\r]|\Z)')
+FIRST = 4_000_000  # letters in which the separator is looked for
 
 
 def read(data: bytes) -> tuple[Document, bool]:
@@ -40,9 +44,10 @@ def read(data: bytes) -> tuple[Document, bool]:
 
 
 def _cell(value: str) -> Cell:
-    value = value.strip("\0")[:MOST_TEXT]
+    value = value.strip("\0")[: MOST_TEXT + 1]
     if value[:2] == '="' and value[-1:] == '"':
         value = value[2:-1]
+    value = harmed(value)[:MOST_TEXT]
     return Cell(value) if value.strip() else EMPTY
 
 
@@ -74,9 +79,15 @@ def decode(data: bytes) -> str:
 
 
 def _separator(text: str) -> str | None:
-    """The one that gives most lines the same number of cells; None for running text."""
+    """The one that gives most lines the same number of cells; what stands in quotes does not count."""
     if text[:4].lower() == "sep=" and text[4:5] in SEPARATORS:
         return text[4]
+    begun = text[:FIRST]
+    return _usual(QUOTED.sub("", begun)) or _usual(begun)
+
+
+def _usual(text: str) -> str | None:
+    """None for running text."""
     lines = [line for line in text.splitlines()[:200] if line.strip()]
     best, most = None, 0
     for separator in SEPARATORS:
