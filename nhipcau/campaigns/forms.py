@@ -70,7 +70,7 @@ class KindsField(forms.ModelMultipleChoiceField):
 class HeadForm(KeyedForm):
     """The facts of the circular and whom it goes to."""
 
-    number = forms.CharField(max_length=60, required=False, label=_("Number and symbol"))
+    number = InsideField(max_length=60, required=False, label=_("Number and symbol"))
     kind = forms.ChoiceField(choices=Campaign.Kind.choices, label=_("Kind of document"))
     issued_on = day_field(required=False, label=_("Day of issue"))
     place = InsideField(max_length=120, required=False, label=_("Place"))
@@ -219,7 +219,7 @@ class LegalGroundForm(forms.Form):
 class CallForm(forms.Form):
     """A phone call in which a unit said that it has the circular."""
 
-    said_by = forms.CharField(
+    said_by = InsideField(
         max_length=120,
         label=_("Who said so"),
         error_messages={"required": _("Write who at the unit said so.")},

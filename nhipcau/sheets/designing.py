@@ -24,11 +24,6 @@ ASIDE = 30_000  # a place no column has, while two change theirs
 NETWORKS = re.compile(
     r"\b(?:facebook|fb|zalo|tik ?tok|instagram|youtube|twitter|telegram|viber|mang xa hoi|mxh)\b"
 )
-#: product.md: no field that could hold an opinion, and no counting of who liked, shared or follows
-OPINIONS = re.compile(
-    r"\b(?:quan diem|chinh kien|tu tuong|thu dich|phan dong|chong pha|xau doc|ton giao"
-    r"|luot (?:thich|chia se|theo doi|binh luan|tuong tac)|likes?|followers?)\b"
-)
 NUMBERS = {"stt", "tt", "so tt", "so thu tu", "no"}
 K = FormColumn.Kind
 GUESSES: tuple[tuple[str, str], ...] = (
@@ -51,11 +46,6 @@ class DraftTable:
 def asks_for_an_account(text: str) -> bool:
     """A heading, choice or note that wants somebody's account on a social network."""
     return bool(NETWORKS.search(fold(text)))
-
-
-def asks_for_an_opinion(text: str) -> bool:
-    """A heading, choice or note that could hold what somebody thinks, or counts who liked something."""
-    return bool(OPINIONS.search(fold(text)))
 
 
 def guess(heading: str) -> str:

@@ -3,10 +3,11 @@
 import itertools
 import re
 
+from nhipcau.core.boundary import why_asked
 from nhipcau.core.text import fold
 from nhipcau.formats.model import Document
 from nhipcau.sheets.cleaners.base import says_nothing, tidy
-from nhipcau.sheets.designing import NUMBERS, DraftTable, asks_for_an_account, asks_for_an_opinion
+from nhipcau.sheets.designing import NUMBERS, DraftTable, asks_for_an_account
 
 LEAST, DEEP = 3, 20  # filled cells of a heading row; rows in which it is looked for
 
@@ -27,7 +28,7 @@ def draft_of(rows: list[list[str]]) -> DraftTable | None:
     side = _labels_down(rows)
     headings = side or _headings(rows)
     wanted = [h.strip(" :*.…") for h in headings if fold(h).strip(" .") not in NUMBERS]
-    left_out = [h for h in dict.fromkeys(wanted) if asks_for_an_account(h) or asks_for_an_opinion(h)]
+    left_out = [h for h in dict.fromkeys(wanted) if asks_for_an_account(h) or why_asked(h)]
     kept = [h for h in dict.fromkeys(wanted) if h and h not in left_out]
     return DraftTable(kept, is_record=bool(side), left_out=left_out) if kept else None
 

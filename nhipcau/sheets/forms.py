@@ -5,16 +5,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.core.boundary import refuse_asked
 from nhipcau.core.typed import InsideField, KeyedForm, day_field
 from nhipcau.organisations.models import Unit
-from nhipcau.sheets.designing import asks_for_an_account, asks_for_an_opinion
+from nhipcau.sheets.designing import asks_for_an_account
 from nhipcau.sheets.models import FormColumn, FormTable
 
 MOST_CHOICES = 50
 
 
 class AskedField(InsideField):
-    """A text that units are asked by: no account of a person on a social network, nothing about opinions."""
+    """A text that units are asked by: one word of it may already ask too much, as does an account of a person."""
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -25,13 +26,7 @@ class AskedField(InsideField):
                 ),
                 code="account",
             )
-        if value and asks_for_an_opinion(value):
-            raise forms.ValidationError(
-                _(
-                    "A form asks nobody for opinions or beliefs and counts no likes, shares or followers. Take this out."
-                ),
-                code="opinion",
-            )
+        refuse_asked(value)
 
 
 class NewForm(KeyedForm):

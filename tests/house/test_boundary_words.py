@@ -5,6 +5,7 @@ import unicodedata
 from pathlib import Path
 
 import polib
+from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.urls import get_resolver
@@ -88,3 +89,23 @@ def test_no_name_or_message_lies_outside_the_boundary():
     ]
 
     assert found == []
+
+
+#: What is not asked of anybody: the original as it came.
+AS_IT_CAME = {"CircularForm.text", "TextForm.text"}
+
+
+def test_every_text_an_officer_types_for_units_passes_the_boundary():
+    from nhipcau.campaigns import forms as campaigns
+    from nhipcau.sheets import forms as sheets
+
+    free = {
+        f"{form.__name__}.{name}"
+        for module in (campaigns, sheets)
+        for form in vars(module).values()
+        if isinstance(form, type) and issubclass(form, forms.BaseForm) and form.__module__ == module.__name__
+        for name, field in form.base_fields.items()
+        if type(field) is forms.CharField and not field.widget.is_hidden
+    }
+
+    assert free == AS_IT_CAME

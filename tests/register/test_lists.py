@@ -419,3 +419,12 @@ def test_the_first_of_two_acts_at_the_same_place_wins_by_its_version(proposal, u
 
     assert stale.value.line.cells["email"][0] == "moi@example.org"
     assert product_clock.now() - proposal.created_at < timedelta(days=1)
+
+
+def test_a_reason_outside_the_boundary_leaves_no_line_out(proposal, union):
+    with pytest.raises(Refusal):
+        sheets.leave_out(
+            proposal, [1], "đoàn viên có quan điểm sai trái", kind=FORM01_KIND, by=union.chairs[0]
+        )
+
+    assert proposal.lines.kept().filter(key=1).exists()

@@ -43,6 +43,7 @@ SUBJECT = re.compile(rf"(?:{WHOS})\s+")
 CHAINED = rf"(?:{REACT_VERB}|{STRUGGLE_VERB}|{WATCH_VERB})"
 ONE_PHRASE = re.compile(
     r"xau\s*,\s*doc|phong\s*,\s*chong|am muu\s*,\s*(?:thu doan|hoat dong)|(?:thong tin|tin|bai viet|hinh anh|quan diem|luan dieu|y kien|noi dung)\s*(?:,| va)\s*(?:thong tin|quan diem|luan dieu|hinh anh|y kien|tin|clip|bai viet)\b|hoat dong\s+“"
+    r"|(?:so|ban|bo) dan toc va ton giao|(?:tu do|quyen) tin nguong\s*(?:,| va) ton giao"
 )
 
 

@@ -5,6 +5,7 @@ Every function takes folded text. The verb is judged together with its object, n
 
 import re
 
+from nhipcau.core.boundary import english, listing
 from nhipcau.core.boundary.words import (
     BAD,
     DETERMINER,
@@ -79,7 +80,7 @@ WATCH = [
         r"(?:ai|nguoi nao|tai khoan nao|doan vien nao)(?:\s+\S+){0,3}?\s+(?:noi gi|noi xau|dang gi|dang loi|che trach|noi xau|dang bai che|chi trich|noi khong hay|phan nan)"
     ),
     whole(
-        r"(?:danh sach|dien|so)\s+(?:den|can luu y|can chu y|theo doi dac biet|can theo doi|doi tuong|nghi van)"
+        rf"(?:danh sach|dien|so)\s+(?:den|can luu y|can chu y|theo doi dac biet|can theo doi|doi tuong(?!\s+{listing.HELPED})|nghi van)"
     ),
     whole(
         r"(?:doi tuong|nguoi|doan vien|truong hop|tai khoan|ca nhan)\s+(?:can chu y|can luu y|chong doi|bat man|dang ngo)"
@@ -184,7 +185,11 @@ REACTING = [
     whole(r"(?:seeding|tha tim|bom like|cay like)"),
 ]
 
-KINDS = {"struggle": STRUGGLE, "watch": WATCH, "count": COUNT, "react": REACTING, "opinion": OPINION}
+VIETNAMESE = {
+    "struggle": STRUGGLE + listing.STRUGGLE, "watch": WATCH + listing.WATCH, "count": COUNT + listing.COUNT,
+    "react": REACTING + listing.REACTING, "opinion": OPINION + listing.OPINION,
+}  # fmt: skip
+KINDS = {kind: patterns + english.KINDS[kind] for kind, patterns in VIETNAMESE.items()}
 
 HARMLESS = [
     whole(r"phan bien xa hoi"),
@@ -205,6 +210,7 @@ HARMLESS = [
         rf"(?:theo doi|giam sat|ra soat|kiem tra|quan ly|doc|tra loi|an)\s+(?:\S+\s+){{0,4}}?(?:trang|bai|bai viet|bai dang|binh luan|tai khoan|page|fanpage)\s+(?:\S+\s+){{0,3}}?(?:{OF_OWN})"
     ),
     whole(r"(?:hien co|co|dat|vuot|so)\s+(?:hon\s+|gan\s+|tren\s+)?(?:\S+\s+){0,4}?nguoi theo doi"),
+    *listing.HARMLESS,
 ]
 
 NEGATION = whole(
@@ -227,15 +233,29 @@ def negated(clause: str) -> bool:
         return False
     if whole(r"(?:khong chi|khong nhung)").search(clause):
         return False
+    silent = listing.SILENT.search(clause)
+    if silent and not NEGATION.search(
+        f"{clause[: silent.start()]}lap"
+    ):  # "không" + "lập danh sách …" forbids
+        return False
     return bool(NEGATION.search(clause) or FREE.search(clause))
 
 
 def kind_of(text: str) -> str | None:
     """The code of what this text asks for outside the boundary, or None."""
+    return _first_kind(KINDS, text)
+
+
+def kind_of_heading(text: str) -> str | None:
+    """The same for a heading, choice or note of a form, where one word already asks."""
+    return kind_of(text) or _first_kind(listing.HEADINGS, text)
+
+
+def _first_kind(kinds: dict[str, list[re.Pattern[str]]], text: str) -> str | None:
     seen = text
     for pattern in HARMLESS:
         seen = pattern.sub(lambda m: "·" * len(m.group()), seen)
-    for kind, patterns in KINDS.items():
+    for kind, patterns in kinds.items():
         if any(p.search(seen) for p in patterns):
             return kind
     return None

@@ -22,7 +22,7 @@ def whole(fragment: str) -> re.Pattern[str]:
 PERSON = any_of(
     "doan vien|doan vien cong doan|nguoi lao dong|nld|cnvcld|cong nhan|cong nhan vien chuc lao dong|vien chuc|cong chuc|"
     "can bo|can bo cong doan|cbcd|cong tac vien|nhan vien|giao vien|thanh vien|moi nguoi|nguoi than|gia dinh|"
-    "quan chung|nguoi|tung nguoi|hoi vien|cbdv|cb|cc|vc|ld|dv|to truong|chu tich|bi thu|lanh dao|dong chi|ban be|nguoi nha"
+    "cbcnv|cbcnvc|cbccvc|cbnv|cnvc|cnld|cbccvc nld|doan vien nguoi lao dong|quan chung|nguoi|tung nguoi|hoi vien|cbdv|cb|cc|vc|ld|dv|to truong|chu tich|bi thu|lanh dao|dong chi|ban be|nguoi nha"
 )
 BODY = any_of(
     "don vi|cac don vi|cong doan co so|cdcs|ban chap hanh|bch|ban thuong vu|btv|cong doan|to cong doan|van phong|"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from nhipcau.accounts.models import User
 from nhipcau.core import clock
+from nhipcau.core.boundary import why_outside
 from nhipcau.core.refusal import Refusal
 from nhipcau.formats.model import Cell
 from nhipcau.sheets.actions.checking import A_BATCH, recheck
@@ -106,7 +107,9 @@ def add_line(
 
 @transaction.atomic
 def leave_out(proposal: Proposal, keys: Iterable[int], reason: str, *, kind: Kind, by: User) -> None:
-    """Refuse lines, with the reason that stands in the account."""
+    """Refuse lines, with the reason that stands in the account and that others read."""
+    if why := why_outside(reason):
+        raise Refusal(why, remedy=_("Write what is wrong with this line itself."))
     proposal = locked(proposal, by)
     lines = list(proposal.lines.kept().filter(key__in=list(keys)))
     before = [_stored(line) for line in lines]
