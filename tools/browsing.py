@@ -271,6 +271,18 @@ def _filled_form(page: Any, base: str) -> None:
         page.click("form:has(input[type=file]) button.btn-primary")
 
 
+def _many_files(page: Any, base: str) -> None:
+    """The files of several units, read by the worker and waiting for their units."""
+    page.goto(base + "/campaigns/")
+    page.goto(next(link for link in _links(page) if re.search(r"/campaigns/\d+/$", link)))
+    page.goto(next(link for link in _links(page) if link.endswith("/inbox/")))
+    samples = ROOT / "tests/samples/form01/files"
+    page.set_input_files("input[type=file]", sorted(samples.iterdir())[:8])
+    with page.expect_navigation():
+        page.click("form:has(input[type=file]) button.btn-primary")
+    page.wait_for_selector("#files:not(:has(progress))")
+
+
 def _to_correct(page: Any, base: str) -> None:
     _filled_form(page, base)
     page.goto(page.url + "?show=errors")
@@ -279,7 +291,7 @@ def _to_correct(page: Any, base: str) -> None:
 ACTS: dict[str, dict[str, Any]] = {
     "guest": {"wrong-password": _wrong_password, "code": _code, "unknown-link": _used_link, "404": _nothing},
     "officer": {
-        "invited": _invite, "sheets": _sheets, "circular-read": _circular, "invite-422": _invite_wrong, "units-preview": _list_of_units, "units-422": _no_file, "409": _too_old,
+        "invited": _invite, "sheets": _sheets, "circular-read": _circular, "invite-422": _invite_wrong, "units-preview": _list_of_units, "units-422": _no_file, "409": _too_old, "inbox": _many_files,
     },
     "chair": {"403": _not_allowed, "sheet-read": _filled_form, "sheet-errors": _to_correct},
 }  # fmt: skip

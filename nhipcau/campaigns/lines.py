@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.core.submits import SubmitKeyField
 from nhipcau.formats.model import Cell
+from nhipcau.organisations.models import Unit
 from nhipcau.sheets.cleaners.base import tidy
 from nhipcau.sheets.cleaners.phone import national
 from nhipcau.sheets.finding import Found, FoundRow
 from nhipcau.sheets.issues import sentence
 from nhipcau.sheets.kinds import Kind, Shown
+from nhipcau.sheets.matching import Match, UnitNames
 from nhipcau.sheets.models import Proposal, ProposalLine
 
 ATTRS = {
@@ -44,13 +46,14 @@ def display(column: Shown, value: Any) -> str:
 
 @dataclass
 class ShownCell:
-    """One cell; `alike` is how many other lines say the same here."""
+    """One cell; `alike` is how many other lines say the same here, `proposed` the units that a doubtful name may mean."""
 
     column: Shown
     text: str
     typed: str
     findings: list[tuple[str, str]] = field(default_factory=list)
     alike: int = 0
+    proposed: list[Match] = field(default_factory=list)
 
     @property
     def is_wrong(self) -> bool:
@@ -76,9 +79,17 @@ class ShownLine:
         return self.cells[0].text or self.cells[0].typed if self.cells else ""
 
 
-def shown(kind: Kind, lines: Sequence[ProposalLine], alike: Counter[tuple[int, str, str]]) -> list[ShownLine]:
-    """The lines of one page, with their findings as sentences."""
-    return [_shown(kind, line, alike) for line in lines]
+def shown(
+    kind: Kind, lines: Sequence[ProposalLine], alike: Counter[tuple[int, str, str]], unit: Unit
+) -> list[ShownLine]:
+    """The lines of one page, with their findings as sentences; doubtful names are looked up among `unit` and those below."""
+    found = [_shown(kind, line, alike) for line in lines]
+    doubtful = [c for row in found for c in row.cells if c.column.kind == "unit" and c.findings and c.typed]
+    if doubtful:
+        names = UnitNames.of(Unit.objects.below(unit).open())
+        for cell in doubtful:
+            cell.proposed = [match for match in names.ranked(cell.typed, 3) if match.name != cell.typed]
+    return found
 
 
 def _shown(kind: Kind, line: ProposalLine, alike: Counter[tuple[int, str, str]]) -> ShownLine:

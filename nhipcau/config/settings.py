@@ -166,6 +166,7 @@ MEDIA_ROOT = str(DATA_DIR / "media")
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 300  # the desk takes in a whole mailbox at once
 
 STATIC_URL = "static/"
 STATIC_ROOT = None  # served from the packages themselves
@@ -278,6 +279,7 @@ TICK = [
     ("nhipcau.publishing.jobs.check_pages", 3600),
     ("nhipcau.campaigns.jobs.send_due_reminders", 60),
     ("nhipcau.notifications.jobs.send_due_messages", 10),
+    ("nhipcau.campaigns.jobs.read_waiting_files", 2),
     ("nhipcau.sheets.jobs.forget_old_proposals", 3600),
     ("nhipcau.sheets.jobs.forget_kept_long_enough", 3600),
 ]

@@ -20,6 +20,16 @@ def fold(text: str) -> str:
     return nfc("".join(c for c in flat if not unicodedata.combining(c)))
 
 
+def same_tone_place(text: str) -> str:
+    """Lower case with each syllable's tone behind it: "hoà" and "hòa" are one spelling. For comparing only."""
+    return " ".join(_tone_last(word) for word in text.casefold().split())
+
+
+def _tone_last(word: str) -> str:
+    flat = unicodedata.normalize("NFD", word)
+    return nfc("".join(c for c in flat if c not in _TONES)) + "".join(c for c in flat if c in _TONES)
+
+
 def slug(text: str) -> str:
     """Letters, digits and strokes for an address; "Đoàn viên" gives "doan-vien"."""
     kept = "".join(c if c.isascii() and c.isalnum() else " " for c in fold(text))

@@ -81,6 +81,8 @@ EVENTS = {
     "unit.founded": _("founded a unit"),
     "unit.kind_changed": _("changed a unit's kind"),
     "unit.renamed": _("renamed a unit"),
+    "unit.alias_learned": _("had a name remembered for a unit"),
+    "unit.alias_forgotten": _("removed a learned name of a unit"),
     "units.loaded": _("loaded a list of units"),
 }
 

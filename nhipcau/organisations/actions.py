@@ -77,3 +77,39 @@ def _version(unit: Unit, parent: Unit | None, on: date, decision: str) -> None:
     if current is not None:
         UnitVersion.objects.filter(pk=current.pk).update(ends_on=on)
     UnitVersion.objects.create(unit=unit, starts_on=on, decision=decision, **values)
+
+
+@transaction.atomic
+def learn_alias(unit: Unit, name: str, *, by: Any, others: Any = ()) -> UnitAlias | None:
+    """Remember that a person took this name for this unit; a name learned for one of `others` was a mistake and goes.
+
+    None when the unit is known by that name already.
+    """
+    name = " ".join(nfc(name).split())[:200]
+    folded = fold(name)
+    if not folded:
+        return None
+    wrong = UnitAlias.objects.filter(unit__in=others, search_name=folded, origin=UnitAlias.Origin.LEARNED)
+    for alias in wrong.exclude(unit=unit).select_related("unit"):
+        forget_alias(alias, by=by)
+    if folded == unit.search_name:
+        return None
+    alias, is_new = UnitAlias.objects.get_or_create(
+        unit=unit, search_name=folded, defaults={"name": name, "origin": UnitAlias.Origin.LEARNED}
+    )
+    if not is_new:
+        return None
+    trail.record("unit.alias_learned", alias, by=by, unit=unit, fields=("name",))
+    return alias
+
+
+@transaction.atomic
+def forget_alias(alias: UnitAlias, *, by: Any) -> None:
+    """A learned name is taken for the unit no more; former and short names belong to the unit's history and stay."""
+    if alias.origin != UnitAlias.Origin.LEARNED:
+        raise Refusal(
+            _("This name belongs to the history of the unit."),
+            remedy=_("Only names learned from files can be removed."),
+        )
+    trail.record("unit.alias_forgotten", alias, by=by, unit=alias.unit, fields=("name",))
+    alias.delete()

@@ -196,6 +196,7 @@ PEOPLE = [
 UNITS = [
     Row("reorganisation:list", get=ANYONE),
     Row("reorganisation:unit", pk("unit"), (P.UNIT_READ,), ANYONE),
+    Row("reorganisation:forget-name", pk("learned_name"), (P.UNIT_READ,), None, P.UNIT_MANAGE),
     Row("reorganisation:load", get=P.UNIT_MANAGE, post=P.UNIT_MANAGE),
     Row("reorganisation:confirm", post=P.UNIT_MANAGE),
     Row("reorganisation:template", get=P.UNIT_MANAGE),
@@ -212,6 +213,13 @@ IN_REGISTER = (P.REGISTER_READ, P.TASK_HAND_IN)
 FORM01 = [
     Row(
         "campaigns:sheet-start", pk("form01_task"), DESK_OR_UNIT, ANYONE, (P.TASK_HAND_IN, P.CAMPAIGN_MANAGE)
+    ),
+    Row(
+        "campaigns:inbox",
+        lambda s: [s.form01_task.step_id],
+        DESK_OF_CAMPAIGN,
+        P.CAMPAIGN_MANAGE,
+        P.CAMPAIGN_MANAGE,
     ),
     Row("campaigns:sheet", pk("proposal"), UNIT_OR_DESK, ANYONE),
     Row("campaigns:sheet-read", pk("proposal"), UNIT_OR_DESK, None, ANYONE),

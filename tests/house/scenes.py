@@ -10,6 +10,7 @@ from nhipcau.accounts.models import Invitation
 from nhipcau.accounts.permissions import Role
 from nhipcau.campaigns.models import Addressed, Campaign, Circular, Deadline, HandIn, HelpRequest, Step, Task
 from nhipcau.core import clock
+from nhipcau.organisations.models import UnitAlias
 from nhipcau.publishing.models import Page, Post, PostPhoto
 from nhipcau.register.models import Entry, Likeness, OfficialPage, Person
 from nhipcau.sheets.models import Form, FormColumn, FormTable, Proposal, ProposalLine, Sheet
@@ -194,7 +195,8 @@ def a_register(scene):
     ProposalLine.objects.create(
         proposal=proposal, key=1, cells={"full_name": [f"Dòng {scene.mark}", None, None]}
     )
-    scene.things |= {"listed": listed, "proposal": proposal}
+    alias = UnitAlias.objects.create(unit=unit, name=f"Gọi là {scene.mark}", origin="learned")
+    scene.things |= {"learned_name": alias, "listed": listed, "proposal": proposal}
 
 
 def people_alike(scene):

@@ -156,6 +156,11 @@ class Step(models.Model):
         return self.text[:80]
 
     @property
+    def wants_lists(self) -> bool:
+        """A form is handed in, shipped or the desk's own."""
+        return self.hand_in in (self.HandInKind.FORM01, self.HandInKind.FORM)
+
+    @property
     def can_be_done(self) -> bool:
         """An ongoing step and one for information have no end, so nobody is late with them."""
         return not self.is_ongoing and self.hand_in != self.HandInKind.NONE

@@ -141,7 +141,7 @@ def _line_fragment(
 ) -> HttpResponse:
     proposal.refresh_from_db()
     context = summary(proposal, kind) | {
-        "row": shown(kind, [changed], alike_counts(proposal, [changed]))[0], "at": request.POST.get("at", ""),
+        "row": shown(kind, [changed], alike_counts(proposal, [changed]), proposal.unit)[0], "at": request.POST.get("at", ""),
         "with_summary": True,
     }  # fmt: skip
     return render(request, "campaigns/_sheet_line.html", context)

@@ -27,9 +27,11 @@ from nhipcau.sheets import actions as sheets
 from nhipcau.sheets.cleaners.unit import unit_key
 from nhipcau.sheets.issues import refusal, sentence
 from nhipcau.sheets.kinds import Kind
+from nhipcau.sheets.matching import Match, UnitNames
 from nhipcau.sheets.models import Proposal
 
 A_PAGE = 50
+MOST_CHOICES = 20
 READ_AT_ONCE = 400_000  # bytes; a larger file is read while its page shows the progress
 FILTERS = {
     "errors": Q(state="kept", has_error=True),
@@ -191,11 +193,12 @@ def page_of(request: HttpRequest, proposal: Proposal, kind: Kind, *, status: int
     )
     context = summary(proposal, kind) | {
         "task": task, "page": page, "kept_query": f"show={wanted}&" if wanted in FILTERS else "", "shown": wanted if wanted in FILTERS else "",
-        "lines": shown(kind, of_page, alike_counts(proposal, of_page)),
+        "lines": shown(kind, of_page, alike_counts(proposal, of_page), proposal.unit),
         "file_issues": [(code, sentence(code)) for code in proposal.file_codes if code != "no-rows"],
-        "names_another_unit": bool(proposal.named_unit)
+        "names_another_unit": task is not None
+        and bool(proposal.named_unit)
         and unit_key(proposal.named_unit) != unit_key(proposal.unit.name),
-        "others": _others(request, task), "form": KeyedForm(), "last": proposal.changes.order_by("-pk").first(),
+        "choices": choices_of(request, proposal, task), "q": request.GET.get("q", ""), "form": KeyedForm(), "last": proposal.changes.order_by("-pk").first(),
     }  # fmt: skip
     return render(request, "campaigns/sheet.html", context, status=status)
 
@@ -213,12 +216,20 @@ def summary(proposal: Proposal, kind: Kind) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _others(request: HttpRequest, task: Task | None) -> Any:
-    """The units of the step, for the desk that may say whose list it is."""
-    if task is None or not may(request.user, Permission.CAMPAIGN_MANAGE, task.campaign.unit):
-        return []
-    others = Task.objects.filter(step=task.step).exclude(unit=task.unit)
-    return others.select_related("unit").order_by("unit__path")[:600]
+def choices_of(request: HttpRequest, proposal: Proposal, task: Task | None) -> list[tuple[int, Match]] | None:
+    """The units whose list it may be, for the desk that may say so: by what the file says, or by what was looked for."""
+    step = Step.objects.filter(pk=proposal.step_id or 0).select_related("campaign__unit").first()
+    if step is None or not may(request.user, Permission.CAMPAIGN_MANAGE, step.campaign.unit):
+        return None
+    tasks = dict(Task.objects.filter(step=step).values_list("unit_id", "pk"))
+    units, typed = actions.units_of(step.pk), request.GET.get("q", "").strip()[:100]
+    ranked = UnitNames.of(units).ranked(typed or proposal.named_unit, MOST_CHOICES)
+    if typed and len(ranked) < MOST_CHOICES:
+        known = {match.unit_id for match in ranked}
+        named = units.named(typed).exclude(pk__in=known).values_list("pk", "name")[:MOST_CHOICES]
+        ranked += [Match(pk, name, 0, "words-in") for pk, name in named]
+    own = task.unit_id if task is not None else None
+    return [(tasks[match.unit_id], match) for match in ranked if match.unit_id != own]
 
 
 @require_POST
@@ -229,11 +240,10 @@ def choose_unit(request: HttpRequest, pk: int) -> HttpResponse:
     if not (wanted.isascii() and wanted.isdigit()):
         return redirect("campaigns:sheet", proposal.pk)
     other = get_object_or_404(
-        Task.objects.visible_to(request.user).select_related("unit", "campaign__unit"),
-        step_id=task_of(proposal).step_id, pk=int(wanted),
+        Task.objects.visible_to(request.user).select_related("unit", "campaign__unit", "step"),
+        step_id=proposal.step_id or 0, step__for_desk=False, pk=int(wanted),
     )  # fmt: skip
-    require_hand_in(other, request.user)
-    sheets.choose_unit(proposal, other.unit, about_id=other.pk, by=request.user)
+    actions.assign(proposal, other, by=request.user)
     return redirect("campaigns:sheet", proposal.pk)
 
 
@@ -241,8 +251,10 @@ def choose_unit(request: HttpRequest, pk: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw the list away."""
     proposal, _kind = proposal_and_kind(request, pk)
-    about_id = proposal.about_id
+    about_id, step_id = proposal.about_id, proposal.step_id
     sheets.discard(proposal, by=request.user)
+    if proposal.is_of_inbox and step_id:
+        return redirect("campaigns:inbox", step_id)
     return redirect("campaigns:sheet-start", about_id) if about_id else redirect("campaigns:list")
 
 
@@ -260,7 +272,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("campaigns:sheet-start", known.task_id)
         task = task_of(proposal)
         require_hand_in(task, request.user)
-        row = _hand_in(proposal, kind, task, submit_key, request.user)
+        row = hand_in(proposal, kind, task, submit_key, request.user)
     messages.success(
         request,
         _("Handed in on %(at)s. Receipt %(receipt)s.")
@@ -269,7 +281,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("campaigns:sheet-start", task.pk)
 
 
-def _hand_in(proposal: Proposal, kind: Kind, task: Task, submit_key: Any, by: Any) -> HandIn:
+def hand_in(proposal: Proposal, kind: Kind, task: Task, submit_key: Any, by: Any) -> HandIn:
     data = proposal.original.read() if proposal.original else None
     keep_until = task.step.form.keep_until if task.step.form is not None else None
     with transaction.atomic():

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from nhipcau.accounts.models import Appointment
-from nhipcau.accounts.permissions import Permission, Role, may, may_somewhere, units_where
+from nhipcau.accounts.permissions import Permission, Role, may, may_somewhere, require, units_where
+from nhipcau.organisations import actions as organisations
+from nhipcau.organisations.models import UnitAlias
 
 A_PAGE = 100
 
@@ -46,6 +50,18 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": found.versions.select_related("kind", "parent").order_by("-starts_on"),
         "aliases": found.aliases.order_by("name"),
         "people": people,
+        "may_manage": may(request.user, Permission.UNIT_MANAGE, found),
         "may_invite": may(request.user, Permission.PERSON_MANAGE, found),
     }
     return render(request, "reorganisation/unit.html", context)
+
+
+@require_POST
+def forget_name(request: HttpRequest, pk: int) -> HttpResponse:
+    """A name learned from a file was a mistake."""
+    seen = units_where(request.user, Permission.UNIT_READ)
+    alias = get_object_or_404(UnitAlias.objects.filter(unit__in=seen).select_related("unit"), pk=pk)
+    require(request.user, Permission.UNIT_MANAGE, alias.unit)
+    organisations.forget_alias(alias, by=request.user)
+    messages.success(request, _("The name “%(name)s” is taken for this unit no more.") % {"name": alias.name})
+    return redirect("reorganisation:unit", alias.unit_id)

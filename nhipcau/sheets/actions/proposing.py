@@ -1,12 +1,11 @@
 """A file is taken in and read, or a list is begun by hand; nothing of it counts yet."""
 
+import logging
 import uuid
-from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nhipcau.accounts.models import User
@@ -21,8 +20,9 @@ from nhipcau.sheets.finding import Found, FoundRow
 from nhipcau.sheets.kinds import Kind
 from nhipcau.sheets.models import Proposal, ProposalLine
 
+log = logging.getLogger(__name__)
+
 MOST_ROWS = 10_000
-LEASE = timedelta(minutes=2)  # a reader that has not answered by then is dead; the file is read again
 State = Proposal.State
 
 
@@ -43,6 +43,7 @@ def receive(
     filename: str = "",
     step_id: int | None = None,
     about_id: int | None = None,
+    is_of_inbox: bool = False,
 ) -> Proposal:
     """Take in a file as it is; it waits to be read. The same key again is the same file."""
     require_keeper(unit, by)
@@ -52,6 +53,7 @@ def receive(
     proposal = Proposal(
         unit=unit, unit_path=unit.path, form=kind_key, step_id=step_id, about_id=about_id, filename=filename[-200:],
         state=State.WAITING if data else State.OPEN, created_at=clock.now(), created_by=by, submit_key=submit_key,
+        is_of_inbox=is_of_inbox,
     )  # fmt: skip
     if data:
         proposal.original.save(filename or "file.bin", ContentFile(data), save=False)
@@ -93,8 +95,7 @@ def propose(
 def read_waiting(proposal: Proposal, kind: Kind) -> Proposal:
     """Read a file that waits: claimed by one UPDATE, so that only one reader has it; outside any transaction."""
     now = clock.now()
-    free = Q(state=State.WAITING) | Q(state=State.READING, claimed_at__lt=now - LEASE)
-    if not Proposal.objects.filter(free, pk=proposal.pk).update(state=State.READING, claimed_at=now):
+    if not Proposal.objects.to_be_read().filter(pk=proposal.pk).update(state=State.READING, claimed_at=now):
         proposal.refresh_from_db()
         return proposal
     refusal, found = "", Found()
@@ -107,6 +108,11 @@ def read_waiting(proposal: Proposal, kind: Kind) -> Proposal:
     except guarded.Refused as refused:
         refusal = refused.code
     except FileNotFoundError:
+        refusal = "corrupt"
+    except (
+        Exception
+    ):  # whatever a stranger's file holds, it ends in a sentence and is not read again and again
+        log.exception("The file of list %s could not be read", proposal.pk)
         refusal = "corrupt"
     with transaction.atomic():
         mine = Proposal.objects.select_for_update(of=("self",)).select_related("unit")

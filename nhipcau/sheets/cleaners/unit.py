@@ -55,9 +55,10 @@ def _is_no_position(text: str) -> bool:
 
 ABBREVIATIONS = {
     "th": "tieu hoc", "mn": "mam non", "mg": "mau giao", "cdcs": "cong doan co so", "cd": "cong doan", "ldld": "lien doan lao dong",
-    "cty": "cong ty", "ct": "cong ty", "cp": "co phan", "mtv": "mot thanh vien", "tnhh": "trach nhiem huu han", "thcs": "trung hoc co so",
+    "cty": "cong ty", "ct": "cong ty", "ctcp": "cong ty co phan", "cp": "co phan", "mtv": "mot thanh vien", "tnhh": "trach nhiem huu han", "thcs": "trung hoc co so",
     "thpt": "trung hoc pho thong", "ubnd": "uy ban nhan dan", "p": "phuong", "q": "quan", "tm": "thuong mai", "dv": "dich vu", "sx": "san xuat",
     "xd": "xay dung", "htx": "hop tac xa", "bv": "benh vien", "tt": "trung tam", "gd": "giao duc", "gddt": "giao duc dao tao",
+    "tp": "thanh pho", "tx": "thi xa", "kcn": "khu cong nghiep", "xn": "xi nghiep", "dntn": "doanh nghiep tu nhan", "hcsn": "hanh chinh su nghiep",
 }  # fmt: skip
 
 

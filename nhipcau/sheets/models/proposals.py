@@ -1,6 +1,7 @@
 """A list on its way in: a proposal that counts for nothing yet, its lines, and what was changed on them."""
 
 import uuid
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -10,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, units_where
+from nhipcau.core import clock
 from nhipcau.organisations.models import Unit
 from nhipcau.sheets.models.sheets import Sheet
+
+LEASE = timedelta(minutes=2)  # a reader that has not answered by then is dead; the file is read again
 
 
 def original_name(_proposal: "Proposal", filename: str) -> str:
@@ -28,9 +32,14 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             | Q(unit__in=units_where(user, Permission.REGISTER_MANAGE))
         ).distinct()
 
-    def unread(self) -> Self:
-        """Files that wait to be read."""
-        return self.filter(state__in=(Proposal.State.WAITING, Proposal.State.READING))
+    def to_be_read(self) -> Self:
+        """Files that nobody reads: they wait, or their reader has not answered within its lease."""
+        dead = Q(state=Proposal.State.READING, claimed_at__lt=clock.now() - LEASE)
+        return self.filter(Q(state=Proposal.State.WAITING) | dead)
+
+    def of_inbox(self, step_id: int) -> Self:
+        """The files that the desk took in for this step and has not handed in yet."""
+        return self.filter(is_of_inbox=True, step_id=step_id).exclude(state=Proposal.State.CONFIRMED)
 
 
 class Proposal(models.Model):
@@ -63,6 +72,7 @@ class Proposal(models.Model):
     is_raw = models.BooleanField(default=False)  # somebody undid that
     file_codes = models.JSONField(default=list)
     checked_at = models.DateTimeField(null=True, blank=True)
+    is_of_inbox = models.BooleanField(default=False)  # one of many files that a desk took in at once
     sheet = models.ForeignKey(Sheet, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
