@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.register.actions.keeping import keep_form01, values_of
 from nhipcau.register.actions.taking_back import take_back_form01
-from nhipcau.register.form01 import FORM01
+from nhipcau.register.form01 import FORM01, TABLES
 from nhipcau.register.reading import find_in_file, of_found
 from nhipcau.sheets.checking import Checked, Line
 from nhipcau.sheets.finding import Found
@@ -33,13 +33,13 @@ class Form01Kind(Kind):
     title = _("Form 01")
     definition = FORM01
     tables = (
-        ShownTable(1, _("1. Personal details and Facebook account"), COLUMNS),
-        ShownTable(2, _("2. Communications team of the unit"), COLUMNS),
+        ShownTable(1, _("1. Personal details and Facebook account"), COLUMNS, printed=TABLES[1]),
+        ShownTable(2, _("2. Communications team of the unit"), COLUMNS, printed=TABLES[2]),
     )
     is_shared = True
 
     def find(self, data: bytes, *, name: str) -> Found:
-        return find_in_file(data, name=name)
+        return find_in_file(data, name=name, kind=self)
 
     def check(self, found: Found) -> Checked:
         form = of_found(found)

@@ -7,6 +7,7 @@ from nhipcau.formats import guarded
 from nhipcau.formats.model import EMPTY, Cell
 from nhipcau.register.form01 import FORM01
 from nhipcau.register.people import compare
+from nhipcau.sheets import own_files
 from nhipcau.sheets.cleaners import Cleaned
 from nhipcau.sheets.cleaners.base import says_none, says_nothing, tidy
 from nhipcau.sheets.cleaners.facebook import read_address
@@ -15,6 +16,7 @@ from nhipcau.sheets.cleaners.phone import national
 from nhipcau.sheets.cleaners.unit import unit_key
 from nhipcau.sheets.finding import Found, FoundRow, find
 from nhipcau.sheets.issues import Issue, issue
+from nhipcau.sheets.kinds import Kind
 from nhipcau.sheets.swapping import put_right
 
 CLEANERS = {column.key: column.cleaner for column in FORM01.columns}
@@ -70,9 +72,15 @@ def read_file(data: bytes, *, name: str) -> Form01:
     return of_found(find_in_file(data, name=name))
 
 
-def find_in_file(data: bytes, *, name: str) -> Found:
-    """The lines of a file before they are checked. A printed page whose table has no rules cannot be told apart."""
+def find_in_file(data: bytes, *, name: str, kind: Kind | None = None) -> Found:
+    """The lines of a file before they are checked; a consolidated file of ours, whose `kind` is given, to the letter.
+
+    A printed page whose table has no rules cannot be told apart.
+    """
     document = guarded.read(data, name=name)
+    own = own_files.lines_in(document, kind) if kind is not None else None
+    if own is not None:
+        return own
     if document.kind == "pdf" and not any(kind == "table" for kind, _value in document.running):
         raise guarded.Refused("needs-typing", "no ruled table")
     found = find(document, FORM01)

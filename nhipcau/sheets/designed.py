@@ -6,6 +6,7 @@ from typing import Any
 from nhipcau.core.text import fold
 from nhipcau.formats import guarded
 from nhipcau.formats.model import EMPTY, Cell
+from nhipcau.sheets import own_files
 from nhipcau.sheets.checking import Checked, Line
 from nhipcau.sheets.cleaners import Cleaned, Cleaner, Text
 from nhipcau.sheets.cleaners.choice import Choice
@@ -67,14 +68,25 @@ class DesignedKind(Kind):
         self._cleaners = {c.key: c.cleaner for c in self.definition.columns}
         self.tables = [
             ShownTable(
-                n, t.title or form.title, [_shown(c) for c in own], t.layout == FormTable.Layout.RECORD
+                n,
+                t.title or form.title,
+                [_shown(c) for c in own],
+                t.layout == FormTable.Layout.RECORD,
+                t.title if len(self._tables) > 1 else "",
             )
             for n, (t, own) in enumerate(self._tables, 1)
         ]
 
     def find(self, data: bytes, *, name: str) -> Found:
-        """Lists and records of one form are looked for apart. A printed page without rules cannot be told apart."""
+        """A consolidated file of ours is read to the letter; in any other, lists and records are looked for apart.
+
+        A printed page without rules cannot be told apart.
+        """
         document = guarded.read(data, name=name)
+        own = own_files.lines_in(document, self)
+        if own is not None:
+            _count(own.rows)
+            return own
         if document.kind == "pdf" and not any(kind == "table" for kind, _value in document.running):
             raise guarded.Refused("needs-typing", "no ruled table")
         whole = Found()

@@ -26,12 +26,13 @@ class Shown:
 
 @dataclass(frozen=True)
 class ShownTable:
-    """One table of a form: its number from 1, its title, its columns."""
+    """One table of a form: its number from 1, its title on pages and on paper ("" for none), its columns."""
 
     number: int
     title: Any
     columns: Sequence[Shown]
     is_record: bool = False
+    printed: str = ""
 
 
 class Kind:

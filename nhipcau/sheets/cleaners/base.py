@@ -8,9 +8,11 @@ from typing import Any
 from nhipcau.core.text import fold
 from nhipcau.formats.model import Cell
 
-INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+INVISIBLE = re.compile(  # control signs too: no file of text or XML can hold them
+    "[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]"
+)
 UNTIDY = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]|[^\\S ]|  |^ | $"
+    "[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]|[^\\S ]|  |^ | $"
 )  # ^ and $: blanks outside
 BLANKS = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u3000]+")
 NONE_WORDS = {
