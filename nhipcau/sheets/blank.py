@@ -38,7 +38,7 @@ def xlsx(form: Form) -> bytes:
         sheet = book.create_sheet(f"Bảng {number}", number - 1)
         last = 2 if table.layout == FormTable.Layout.RECORD else len(columns) + 1
         for row, text in enumerate(_head(form, table, several=len(tables) > 1), 1):
-            cell = sheet.cell(row, 1, _plain(text))
+            cell = _write(sheet, row, 1, text)
             cell.font, cell.alignment = (
                 Font(bold=row == 1, size=13),
                 Alignment(wrap_text=True, vertical="top"),
@@ -62,18 +62,21 @@ def _head(form: Form, table: FormTable, *, several: bool) -> list[str]:
     return [text for text in (form.title, UNIT, form.guidance, title) if text]
 
 
-def _plain(text: str) -> str:
-    """Never a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t" else text
+def _write(sheet, row: int, column: int, text: str):  # type: ignore[no-untyped-def]
+    """A text as it is, whatever it begins with: a string cell is never a formula, now or when it is edited."""
+    cell = sheet.cell(row, column, text)
+    if text[:1] in "=+-@\t":
+        cell.data_type, cell.quotePrefix = "s", True
+    return cell
 
 
 def _marked(column: FormColumn) -> str:
-    return _plain(f"{column.heading} *" if column.is_required else column.heading)
+    return f"{column.heading} *" if column.is_required else column.heading
 
 
 def _list(sheet, lists, columns: list[FormColumn], first: int) -> None:  # type: ignore[no-untyped-def]
     for at, heading in enumerate([NUMBER, *map(_marked, columns)], 1):
-        cell = sheet.cell(first, at, heading)
+        cell = _write(sheet, first, at, heading)
         cell.font, cell.alignment, cell.border = Font(bold=True), HEADED, RULED
         sheet.column_dimensions[get_column_letter(at)].width = (
             6 if at == 1 else WIDE.get(columns[at - 2].kind, 18)
@@ -94,7 +97,7 @@ def _list(sheet, lists, columns: list[FormColumn], first: int) -> None:  # type:
 def _record(sheet, lists, columns: list[FormColumn], first: int) -> None:  # type: ignore[no-untyped-def]
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 40, 50
     for row, column in enumerate(columns, first):
-        label = sheet.cell(row, 1, _marked(column))
+        label = _write(sheet, row, 1, _marked(column))
         label.font, label.border = Font(bold=True), RULED
         sheet.cell(row, 2).border = RULED
         _help(sheet, lists, column, label, f"B{row}")
@@ -112,7 +115,7 @@ def _help(sheet, lists, column: FormColumn, head, cells: str) -> None:  # type: 
     if column.kind == K.CHOICE and column.choices:
         at = 1 if lists.cell(1, 1).value is None else lists.max_column + 1
         for row, choice in enumerate(column.choices, 1):
-            lists.cell(row, at, _plain(choice))
+            _write(lists, row, at, choice)
         letter = get_column_letter(at)
         check = DataValidation(
             "list", formula1=f"'{CHOICES_SHEET}'!${letter}$1:${letter}${len(column.choices)}"

@@ -26,11 +26,20 @@ NETWORKS = re.compile(
 )
 NUMBERS = {"stt", "tt", "so tt", "so thu tu", "no"}
 K = FormColumn.Kind
+#: in this order: a phone is no number, and what is counted in days is no day
 GUESSES: tuple[tuple[str, str], ...] = (
-    (K.PERSON, r"ho (?:va )?ten|ho ten|ten nguoi"), (K.PHONE, r"dien thoai|sdt|di dong"), (K.EMAIL, r"email|thu dien tu"),
-    (K.MONEY, r"so tien|muc (?:ho tro|chi|qua|tro cap)|kinh phi|thanh tien|dong"), (K.NUMBER, r"so luong|so nguoi|tong so|so doan vien|so cau"),
-    (K.DATE, r"ngay"), (K.UNIT, r"don vi|noi cong tac"),
-)  # fmt: skip
+    (
+        K.PERSON,
+        r"ho (?:va )?ten|ten (?:nguoi|doan vien|cong nhan|con)|nguoi (?:phu trach|dai dien|lien he|nhan)",
+    ),
+    (K.PHONE, r"dien thoai|sdt|so dt|di dong"),
+    (K.EMAIL, r"email|e mail|thu dien tu"),
+    (K.MONEY, r"so tien|muc (?:ho tro|chi|qua|tro cap|thuong|dong gop)|kinh phi|thanh tien"),
+    (K.NUMBER, r"so (?:luong|nguoi|con|ngay|gio|suat|cau|luot|doan vien|lao dong|nam|nu)|tong so|tong cong"),
+    (K.DATE, r"ngay"),
+    (K.UNIT, r"don vi(?! tinh| do| tien)|noi cong tac|cong doan co so"),
+)
+IN_MONEY = re.compile(r"\(\s*(?:dvt\s*:?\s*)?(?:dong|vnd|d)\s*\)")
 
 
 @dataclass
@@ -50,6 +59,8 @@ def asks_for_an_account(text: str) -> bool:
 
 def guess(heading: str) -> str:
     """The kind of value that a heading speaks of."""
+    if IN_MONEY.search(fold(heading)):
+        return K.MONEY
     words = plain_words(heading)
     return next((kind for kind, wanted in GUESSES if re.search(rf" (?:{wanted}) ", words)), K.TEXT)
 
@@ -102,25 +113,38 @@ def change(form: Form, *, by: User, rows: Iterable[Any], fields: Iterable[str]) 
 
 @transaction.atomic
 def add_table(form: Form, *, by: User) -> None:
+    """Behind the others, with one empty column."""
     _may_change(form, by)
+    if form.tables.count() >= MOST_TABLES:
+        raise Refusal(
+            _("A form has at most %(n)s tables.") % {"n": MOST_TABLES}, remedy=_("Begin a second form.")
+        )
     last = form.tables.order_by("-order").first()
-    if form.tables.count() < MOST_TABLES:
-        table = FormTable.objects.create(form=form, order=last.order + 1 if last else 1)
-        FormColumn.objects.create(table=table, order=1)
+    table = FormTable.objects.create(form=form, order=last.order + 1 if last else 1)
+    FormColumn.objects.create(table=table, order=1)
 
 
 @transaction.atomic
 def remove_table(table: FormTable, *, by: User) -> None:
+    """With its columns; a form keeps at least one table."""
     _may_change(table.form, by)
+    if table.form.tables.count() < 2:
+        raise Refusal(
+            _("A form keeps at least one table."), remedy=_("Change this table, or add another one first.")
+        )
     table.delete()
 
 
 @transaction.atomic
 def add_column(table: FormTable, *, by: User) -> None:
+    """Behind the others, empty."""
     _may_change(table.form, by)
+    if table.columns.count() >= MOST_COLUMNS:
+        raise Refusal(
+            _("A table has at most %(n)s columns.") % {"n": MOST_COLUMNS}, remedy=_("Add a second table.")
+        )
     last = table.columns.order_by("-order").first()
-    if table.columns.count() < MOST_COLUMNS:
-        FormColumn.objects.create(table=table, order=last.order + 1 if last else 1)
+    FormColumn.objects.create(table=table, order=last.order + 1 if last else 1)
 
 
 @transaction.atomic

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nhipcau.accounts.permissions import Permission, may, may_somewhere, require, units_where
+from nhipcau.core.refusal import Refusal
 from nhipcau.formats import guarded
 from nhipcau.sheets import blank, designing
 from nhipcau.sheets.drafting import drafts_in
@@ -81,18 +83,26 @@ def _drafts(form: NewForm) -> list[designing.DraftTable] | None:
 
 @require_http_methods(["GET", "POST"])
 def form(request: HttpRequest, pk: int) -> HttpResponse:
-    """The whole form on one page; each button keeps what was typed, then does its own."""
+    """The whole form on one page; each button keeps what was typed and does its own, both or neither."""
     found = get_object_or_404(Form.objects.visible_to(request.user).select_related("unit"), pk=pk)
-    if request.method == "POST":
-        require(request.user, Permission.CAMPAIGN_MANAGE, found.unit)
-        page = Page(found, request.POST)
-        do, _colon, number = request.POST.get("do", "save").partition(":")
-        if not page.is_valid(gone=request.POST.get("do", "")):
-            return _page(request, page, status=422)
-        designing.change(found, by=request.user, rows=page.rows(), fields=HEAD)
-        _do(request, found, do, int(number) if re.fullmatch("[0-9]{1,15}", number) else 0)
-        return redirect(f"{found.get_absolute_url()}#{'ready' if do in ('save', 'ready') else 'tables'}")
-    return _page(request, Page(found))
+    if request.method != "POST":
+        return _page(request, Page(found))
+    require(request.user, Permission.CAMPAIGN_MANAGE, found.unit)
+    page = Page(found, request.POST)
+    wanted = request.POST.get("do", "save")
+    if not page.is_valid(gone=wanted):
+        return _page(request, page, status=422)
+    do, _colon, number = wanted.partition(":")
+    try:
+        with transaction.atomic():
+            designing.change(found, by=request.user, rows=page.rows(), fields=HEAD)
+            _do(request, found, do, int(number) if re.fullmatch("[0-9]{1,15}", number) else 0)
+    except Refusal as refused:
+        if found.is_ready:
+            raise
+        page.refused = refused
+        return _page(request, page, status=409)
+    return redirect(f"{found.get_absolute_url()}#{'ready' if do in ('save', 'ready') else 'tables'}")
 
 
 def _do(request: HttpRequest, found: Form, do: str, number: int) -> None:
@@ -129,6 +139,8 @@ def _own(rows: Any, number: int) -> Any:
 
 class Page:
     """The head, the tables and the columns as forms, bound when something was sent."""
+
+    refused: Refusal | None = None
 
     def __init__(self, form: Form, data: Any = None) -> None:
         self.form = form
@@ -175,7 +187,8 @@ def _page(request: HttpRequest, page: Page, *, status: int = 200) -> HttpRespons
         "form": page.form, "head": page.head, "tables": page.tables, "copy_key": uuid.uuid4(),
         "may_change": may(user, Permission.CAMPAIGN_MANAGE, page.form.unit) and not page.form.is_ready,
         "may_copy": may(user, Permission.CAMPAIGN_MANAGE, page.form.unit),
-        "missing": [] if page.form.is_ready else designing.missing_for_ready(page.form), "wrong": status == 422,
+        "missing": [] if page.form.is_ready else designing.missing_for_ready(page.form), "wrong": status == 422, "refused": page.refused,
+        "may_add_table": len(page.tables) < designing.MOST_TABLES, "most_columns": designing.MOST_COLUMNS,
     }  # fmt: skip
     return render(request, "sheets/form.html", context, status=status)
 

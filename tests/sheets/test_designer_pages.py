@@ -175,3 +175,71 @@ def test_pages_of_forms_open(officer, form):
     assert officer.get(reverse("sheets:new-form")).status_code == 200
     for name in ("blank-xlsx", "blank-docx"):
         assert officer.get(reverse(f"sheets:{name}", args=[form.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("do", ["remove", "up", "down", "add-column", "remove-table"])
+def test_a_button_of_what_is_not_there_keeps_nothing_of_the_page(officer, form, union, do):
+    other = designing.begin(unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), title="Khác")
+    number = other.tables.get().pk if "table" in do or do == "add-column" else columns(other)[0].pk
+    first = columns(form)[0]
+
+    answer = officer.post(
+        form.get_absolute_url(), typed(form, **{f"c{first.pk}-note": "Mới", "head-title": "Mới", "do": f"{do}:{number}"})
+    )  # fmt: skip
+
+    assert answer.status_code == 404
+    assert (Form.objects.get(pk=form.pk).title, columns(form)[0].note) == ("Danh sách trợ cấp", "")
+    assert len(columns(form)) == 3 and other.tables.get().columns.count() == 1
+
+
+def test_the_last_table_stays_and_the_page_says_so_with_what_was_typed(officer, form):
+    answer = officer.post(
+        form.get_absolute_url(), typed(form, **{"head-title": "Tên vừa gõ", "do": f"remove-table:{form.tables.get().pk}"})
+    )  # fmt: skip
+
+    assert answer.status_code == 409
+    assert "Tên vừa gõ" in answer.content.decode()
+    assert form.tables.count() == 1 and Form.objects.get().title == "Danh sách trợ cấp"
+
+
+def test_a_table_takes_as_many_columns_as_it_may_and_says_so(officer, form, monkeypatch):
+    monkeypatch.setattr(designing, "MOST_COLUMNS", 3)
+    url = form.get_absolute_url()
+
+    answer = officer.post(url, typed(form, do=f"add-column:{form.tables.get().pk}"))
+
+    assert answer.status_code == 409 and len(columns(form)) == 3
+    assert "add-column:" not in officer.get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    "heading", ["=Tổng số", "+84", "-", "@nhóm", "=1+1", '=HYPERLINK("https://example.org")']
+)
+def test_a_heading_stands_in_the_blank_files_as_it_was_typed(union, heading):
+    form = designing.begin(
+        unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), title="=Phiếu", tables=[DraftTable([heading, "Loại", "Số con"])],
+    )  # fmt: skip
+    form.tables.get().columns.filter(order=2).update(kind="choice", choices=["=a", "-b"])
+
+    book = openpyxl.load_workbook(io.BytesIO(blank.xlsx(form)))
+    cells = {str(c.value): c.data_type for sheet in book for row in sheet.iter_rows() for c in row if c.value}
+    paper = docx.Document(io.BytesIO(blank.docx_file(form)))
+
+    assert [cells[text] for text in (heading, "=Phiếu", "=a", "-b")] == ["s"] * 4
+    assert "f" not in cells.values() and not any(text.startswith("'") for text in cells)
+    assert paper.tables[0].cell(0, 1).text == heading and paper.paragraphs[0].text == "=Phiếu"
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Đồng chí", "text"), ("Hợp đồng lao động", "text"), ("Đồng phục", "text"), ("Giá trị (đồng)", "money"),
+        ("Số tiền", "money"), ("Mức trợ cấp", "money"), ("Kinh phí (ĐVT: đồng)", "money"), ("Thành tiền", "money"),
+        ("Đơn vị tính", "text"), ("Đơn vị đo", "text"), ("Đơn vị", "unit"), ("Tên đơn vị", "unit"), ("Đơn vị công tác", "unit"),
+        ("Số điện thoại", "phone"), ("SĐT", "phone"), ("Điện thoại di động", "phone"), ("Email", "email"), ("E-mail", "email"),
+        ("Ngày sinh", "date"), ("Ngày, tháng, năm sinh", "date"), ("Số ngày nghỉ", "number"), ("Số con", "number"), ("Tổng số", "number"),
+        ("Số tài khoản", "text"), ("Số hợp đồng", "text"), ("Ghi chú", "text"), ("Họ và tên", "person"), ("Người phụ trách", "person"),
+    ],
+)  # fmt: skip
+def test_the_kind_of_a_column_is_guessed_by_its_heading(heading, kind):
+    assert designing.guess(heading) == kind
