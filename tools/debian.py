@@ -11,7 +11,13 @@ NEEDED = {
     "chromium": "the browser tests",
     "postgresql": "the tests on PostgreSQL",
     "gettext": "the catalogues of words",
+    "libreoffice-calc-nogui": "the tests that open exported workbooks",
+    "libreoffice-writer-nogui": "the tests that open exported Word files",
+    "antiword": "the tests of old Word files",
 }
+PROGRAMS = {"gettext": "xgettext", "libreoffice-calc-nogui": "soffice", "libreoffice-writer-nogui": "soffice"}
+OFFICE = Path("/usr/lib/libreoffice/program")
+PARTS = {"libreoffice-calc-nogui": "libsclo.so", "libreoffice-writer-nogui": "libswlo.so"}
 
 
 def initdb() -> Path | None:
@@ -28,7 +34,9 @@ def has(package: str) -> bool:
     """Is the program of this package here?"""
     if package == "postgresql":
         return initdb() is not None
-    return shutil.which({"gettext": "xgettext"}.get(package, package)) is not None
+    if package in PARTS and OFFICE.is_dir() and not (OFFICE / PARTS[package]).exists():
+        return False  # LibreOffice is here without this part of it
+    return shutil.which(PROGRAMS.get(package, package)) is not None
 
 
 def missing() -> list[str]:
