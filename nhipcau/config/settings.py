@@ -21,6 +21,7 @@ ROOT = PACKAGE.parent
 DATA_DIR = Path(env.str("NHIPCAU_DATA", default=str(ROOT / "var"))).resolve()
 DEMO = env.bool("NHIPCAU_DEMO", default=False)
 DEBUG = env.bool("NHIPCAU_DEBUG", default=False)
+WORKING_DAYS = env.str("NHIPCAU_WORKING_DAYS", default="")  # a TOML file with years that are not shipped yet
 SITE_URL = env.str("NHIPCAU_URL", default="http://127.0.0.1:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 LOCAL = "//127.0.0.1" in SITE_URL or "//localhost" in SITE_URL
