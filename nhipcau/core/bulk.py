@@ -1,76 +1,77 @@
-"""Many rows at once: by Django under a hundred, by the driver itself beyond."""
+"""Many rows at once, by the driver itself and without a model for each: executemany on SQLite, COPY on PostgreSQL."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import lru_cache
+from itertools import chain, count
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection
 
-FEW = 100
-A_STATEMENT = 500
+A_FEW, MANY = 50, 2_000  # numbers asked of PostgreSQL at a time: at first, and from then on
 
 
-def insert(model: Any, objects: Sequence[Any]) -> None:
-    """Put new rows in, within the caller's transaction; every object has its number afterwards.
+def write(
+    model: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, skip_known: bool = False
+) -> int:
+    """Put rows in, within the caller's transaction; gives how many.
 
-    The driver's way calls no `save`, no default of the database and no hook of a field: only for models of plain
-    columns, whose objects are complete.
+    A row has what the database itself takes, in the order of `columns`, which are attributes (`unit_id`): JSON as
+    text, a time as `moment` gives it. No `save`, no default of a model and no hook of a field has part in it. With
+    `skip_known` a row that breaks a unique constraint is passed by.
     """
-    if len(objects) <= FEW:
-        model.objects.bulk_create(objects, batch_size=A_STATEMENT)
-        return
-    numbers = _reserved(model, len(objects))
-    for number, each in zip(numbers, objects, strict=True):
-        each.pk = number
-    fields = model._meta.concrete_fields
-    rows = _rows([field.attname for field in fields], [_adapt(field) for field in fields], objects)
+    rows = iter(rows)
+    head = next(rows, None)
+    if head is None:
+        return 0
+    rows = chain((head,), rows)
     quote = connection.ops.quote_name
-    into = " ".join(
-        (quote(model._meta.db_table), "(", ", ".join(quote(field.column) for field in fields), ")")
-    )
+    names = ", ".join(quote(model._meta.get_field(name).column) for name in columns)
+    into = " ".join((quote(model._meta.db_table), "(", names, ")"))
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and not skip_known:
             with cursor.copy(" ".join(("COPY", into, "FROM STDIN"))) as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
-            places = ", ".join(["%s"] * len(fields))
-            cursor.executemany(" ".join(("INSERT INTO", into, "VALUES (", places, ")")), rows)  # type: ignore[arg-type]
+            places = ", ".join(["%s"] * len(columns))
+            known = "ON CONFLICT DO NOTHING" if skip_known else ""
+            cursor.executemany(" ".join(("INSERT INTO", into, "VALUES (", places, ")", known)), rows)  # type: ignore[arg-type]
+        return int(cursor.rowcount)
 
 
-def _rows(
-    names: list[str], adapts: list[Callable[[Any], Any] | None], objects: Sequence[Any]
-) -> Iterator[list[Any]]:
-    plan = list(zip(names, adapts, strict=True))
-    for each in objects:
-        values = each.__dict__
-        yield [values[name] if adapt is None else adapt(values[name]) for name, adapt in plan]
+#: a value as a JSON column takes it
+as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _adapt(field: Any) -> Callable[[Any], Any] | None:
-    if isinstance(field, models.JSONField):
-        return lambda value: json.dumps(value, ensure_ascii=True)
-    if isinstance(field, models.DateTimeField) and connection.vendor != "postgresql":
-        return lru_cache(maxsize=64)(_sqlite_time)
-    return None
+def moment(time: datetime | None) -> Any:
+    """A time as the database takes it."""
+    return time if connection.vendor == "postgresql" else connection.ops.adapt_datetimefield_value(time)
 
 
-def _sqlite_time(value: datetime | None) -> Any:
-    return connection.ops.adapt_datetimefield_value(value)
+def numbers(model: Any) -> Iterator[int]:
+    """Primary keys that nobody else gets, one after the other, for rows that name each other before they are written.
+
+    The transaction holds SQLite's only writer; PostgreSQL's sequence hands them out. Write every row whose number was
+    taken before asking for numbers of the same model again.
+    """
+    if connection.vendor == "postgresql":
+        yield from _reserved(model, A_FEW)
+        while True:
+            yield from _reserved(model, MANY)
+    yield from count(_last(model) + 1)
 
 
-def _reserved(model: Any, count: int) -> range | list[int]:
-    """Numbers that nobody else gets: the transaction holds SQLite's only writer; PostgreSQL's sequence hands them out."""
-    table = model._meta.db_table
+def _reserved(model: Any, wanted: int) -> list[int]:
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [connection.ops.quote_name(table), model._meta.pk.column, count],
-            )
-            return sorted(number for (number,) in cursor.fetchall())
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        last = (cursor.fetchone() or [0])[0]
-    return range(last + 1, last + count + 1)
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [connection.ops.quote_name(model._meta.db_table), model._meta.pk.column, wanted],
+        )
+        return sorted(number for (number,) in cursor.fetchall())
+
+
+def _last(model: Any) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
+        return int((cursor.fetchone() or [0])[0])

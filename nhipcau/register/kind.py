@@ -11,7 +11,7 @@ from nhipcau.register.reading import find_in_file, of_found
 from nhipcau.sheets.checking import Checked, Line
 from nhipcau.sheets.finding import Found
 from nhipcau.sheets.issues import Issue
-from nhipcau.sheets.kinds import Kind, Shown, ShownTable
+from nhipcau.sheets.kinds import Kind, Rows, Shown, ShownTable
 from nhipcau.sheets.models import Sheet
 
 COLUMNS = (
@@ -52,8 +52,8 @@ class Form01Kind(Kind):
             lines.append(Line(person.table, person.n, values_of(person), issues, same_as))
         return Checked(lines, [i.code for i in form.file_issues])
 
-    def keep(self, sheet: Sheet, *, by: Any) -> None:
-        keep_form01(sheet, by=by)
+    def keep(self, sheet: Sheet, rows: Rows, *, by: Any) -> None:
+        keep_form01(sheet, rows, by=by)
 
     def take_back(self, sheet: Sheet, *, by: Any) -> None:
         take_back_form01(sheet, by=by)

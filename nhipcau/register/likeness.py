@@ -4,10 +4,11 @@ No model here; a person is a `Known`. Blocks: same phone, e-mail or link; given 
 a wrong digit leaves the other half; given or family name within a unit. Never all pairs.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -17,8 +18,7 @@ LARGE = 60  # people behind one phone: from here on only those with the same giv
 SMALL_UNIT = 500  # in a larger one a like name alone says nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What is compared of one person."""
 
     pk: int
@@ -30,8 +30,7 @@ class Known:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Codes of why two people may be one, and how sure that is, of 100."""
 
     reasons: tuple[str, ...]
@@ -44,7 +43,7 @@ def known(pk: int, unit: int, name: str, phone: str, email: str, link: str) -> K
 
 def words_of(name: str) -> tuple[str, ...]:
     """The name's words, folded."""
-    return tuple(_word(word) for word in name.split())
+    return tuple([_word(word) for word in name.split()])
 
 
 @lru_cache(maxsize=8192)
@@ -54,65 +53,76 @@ def _word(word: str) -> str:
 
 def near_keys(name: str, phone: str) -> tuple[str, str]:
     """Given name with the first and with the last half of the phone; blank without a phone."""
-    words = words_of(name)
+    return _near(words_of(name), phone)
+
+
+def _near(words: tuple[str, ...], phone: str) -> tuple[str, str]:
     if not phone or not words:
         return "", ""
-    return f"{words[-1][:20]}|{phone[:-4]}", f"{words[-1][:20]}|{phone[-4:]}"
+    given = words[-1][:20]
+    return f"{given}|{phone[:-4]}", f"{given}|{phone[-4:]}"
 
 
-def keys_of(person: Known) -> Iterator[str]:
-    """Every block that holds this person, whatever its unit."""
-    for kind, value in (("p", person.phone), ("e", person.email), ("f", person.link)):
-        if value:
-            yield kind + value
-    for half, key in zip("ab", near_keys(person.name, person.phone), strict=True):
-        if key:
-            yield half + key
+def keys_of(person: Known, *, in_unit: bool) -> list[str]:
+    """Every block that holds this person; those of its unit too where the unit is small."""
+    _pk, unit, _name, phone, email, link, words = person
+    keys = [kind + value for kind, value in (("p", phone), ("e", email), ("f", link)) if value]
+    keys += [half + key for half, key in zip("ab", _near(words, phone), strict=True) if key]
+    if in_unit and words:
+        keys += [f"u{unit}|{words[-1]}", f"u{unit}|{words[0]}"]
+    return keys
 
 
-def keys_in_unit(person: Known) -> Iterator[str]:
-    if person.words:
-        yield f"u{person.unit}|{person.words[-1]}"
-        yield f"u{person.unit}|{person.words[0]}"
+def small_units(people: Iterable[Known]) -> set[int]:
+    """Units in which a like name says something."""
+    sizes = Counter(person.unit for person in people)
+    return {unit for unit, size in sizes.items() if size <= SMALL_UNIT}
 
 
-def pairs(people: Iterable[Known], fresh: set[int] | None = None) -> Iterator[tuple[Known, Known]]:
-    """Pairs that share a block, each once, the earlier person first; with `fresh`, only those with one of them."""
-    blocks = _blocks(list(people))
-    seen: set[tuple[int, int]] = set()
-    for block in blocks:
-        for one, other in combinations(block, 2):
-            if fresh is not None and one.pk not in fresh and other.pk not in fresh:
-                continue
-            key = (one.pk, other.pk) if one.pk < other.pk else (other.pk, one.pk)
-            if key[0] != key[1] and key not in seen:
-                seen.add(key)
-                yield (one, other) if one.pk < other.pk else (other, one)
+def pairs(
+    people: Iterable[Known], fresh: Collection[int] | None = None, small: Collection[int] | None = None
+) -> Iterator[tuple[Known, Known]]:
+    """Pairs that share a block, each once, the earlier person first; with `fresh`, only those with one of them.
 
-
-def _blocks(people: list[Known]) -> Iterator[list[Known]]:
-    sizes: dict[int, int] = {}
-    for person in people:
-        sizes[person.unit] = sizes.get(person.unit, 0) + 1
+    `small` are the small units, where `people` are not everybody of theirs.
+    """
+    people = list(people)
+    small = small_units(people) if small is None else small
     blocks: dict[str, list[Known]] = {}
-    for person in people:
-        for key in keys_of(person):
+    beside: dict[str, list[Known]] = {}
+    for person in people if fresh is None else (p for p in people if p.pk in fresh):
+        for key in keys_of(person, in_unit=person.unit in small):
             blocks.setdefault(key, []).append(person)
-        if sizes[person.unit] <= SMALL_UNIT:
-            for key in keys_in_unit(person):
-                blocks.setdefault(key, []).append(person)
-    for block in blocks.values():
-        if len(block) > LARGE:
-            yield from _by_given(block)
-        elif len(block) > 1:
-            yield block
+    for person in () if fresh is None else (p for p in people if p.pk not in fresh):
+        for key in keys_of(person, in_unit=person.unit in small):
+            if key in blocks:
+                beside.setdefault(key, []).append(person)
+    seen: set[tuple[int, int]] = set()
+    for key, block in blocks.items():
+        for one, other in _within(block, beside.get(key, [])):
+            first, second = (one, other) if one.pk < other.pk else (other, one)
+            if first.pk != second.pk and (first.pk, second.pk) not in seen:
+                seen.add((first.pk, second.pk))
+                yield first, second
 
 
-def _by_given(block: list[Known]) -> Iterator[list[Known]]:
+def _within(block: list[Known], beside: list[Known]) -> Iterator[tuple[Known, Known]]:
+    """Those of a block with each other and with those beside them; in a large one only with the same given name."""
+    if len(block) + len(beside) <= LARGE:
+        yield from combinations(block, 2)
+        yield from product(block, beside)
+        return
+    others = _by_given(beside)
+    for given, part in _by_given(block).items():
+        yield from combinations(part, 2)
+        yield from product(part, others.get(given, []))
+
+
+def _by_given(block: list[Known]) -> dict[str, list[Known]]:
     parts: dict[str, list[Known]] = {}
     for person in block:
         parts.setdefault(person.words[-1] if person.words else "", []).append(person)
-    yield from (part for part in parts.values() if len(part) > 1)
+    return parts
 
 
 def judge(one: Known, other: Known) -> Verdict | None:

@@ -54,7 +54,7 @@ class Person(models.Model):
     near_a = models.CharField(max_length=60, blank=True, editable=False)
     near_b = models.CharField(max_length=60, blank=True, editable=False)
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
     created_at = models.DateTimeField()
 
@@ -63,8 +63,14 @@ class Person(models.Model):
     class Meta:
         ordering = ("sort_key", "pk")
         indexes = [
-            models.Index(fields=[name], name=f"person_by_{name}")
-            for name in ("phone", "email", "link_key", "near_a", "near_b")
+            *(
+                models.Index(fields=[name], name=f"person_by_{name}")
+                for name in ("phone", "email", "link_key", "near_a", "near_b")
+            ),
+            # of the few who were merged away: over everybody it would be taken first by `standing()`, and read whole
+            models.Index(
+                fields=["merged_into"], name="person_merged", condition=Q(merged_into__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,7 +102,9 @@ class Consent(models.Model):
         GIVEN = "given", _("consent given")
         WITHDRAWN = "withdrawn", _("consent withdrawn")
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="consents", db_index=False
+    )  # the constraint's own index begins with it
     purpose = models.CharField(max_length=30, choices=Purpose.choices, default=Purpose.ACCOUNT_TO_SUPERIOR)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     changed_at = models.DateTimeField()
@@ -130,7 +138,7 @@ class Entry(models.Model):
         COLLABORATOR = "collaborator", _("the unit appointed its collaborator")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="register_entries")
-    unit_path = models.CharField(max_length=255, db_index=True)
+    unit_path = models.CharField(max_length=255)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="entries")
     table = models.PositiveSmallIntegerField(choices=[(1, _("table 1")), (2, _("table 2"))])
     order = models.PositiveIntegerField(default=0)
@@ -257,7 +265,7 @@ class Likeness(models.Model):
         DIFFERENT = "different", _("two different people")
         MERGED = "merged", _("one person")
 
-    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
     second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     reasons = models.JSONField(default=list)
     score = models.PositiveSmallIntegerField()

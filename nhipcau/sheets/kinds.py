@@ -1,6 +1,6 @@
 """What the confirm view needs of a form, whether it is shipped with the product or defined by an officer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,8 @@ from nhipcau.sheets.checking import Checked
 from nhipcau.sheets.definition import FormDefinition
 from nhipcau.sheets.finding import Found
 from nhipcau.sheets.models import Sheet
+
+Rows = Iterable[tuple[int, int, dict[str, Any]]]  # (table, order, values) of each line of a sheet
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Kind:
         """Clean and compare; gives one line for each row of `found.rows`, in the same order."""
         raise NotImplementedError
 
-    def keep(self, sheet: Sheet, *, by: Any) -> None:
+    def keep(self, sheet: Sheet, rows: Rows, *, by: Any) -> None:
         """Called in the transaction that confirms: what follows from the sheet beyond its rows."""
 
     def take_back(self, sheet: Sheet, *, by: Any) -> None:

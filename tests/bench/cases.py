@@ -37,12 +37,13 @@ def ours(folder):
 
 
 def take_in(file, unit, by):
-    from nhipcau.core import bulk, clock
+    from nhipcau.core import clock
     from nhipcau.formats.model import EMPTY, Cell
     from nhipcau.register.actions.keeping import keep_form01, values_of
     from nhipcau.register.reading import of_found
+    from nhipcau.sheets.actions.confirming import keep_rows
     from nhipcau.sheets.finding import Found, FoundRow
-    from nhipcau.sheets.models import Sheet, SheetRow
+    from nhipcau.sheets.models import Sheet
 
     found = Found(unit=unit.name)
     for n, row in enumerate(rows_of(file), 1):
@@ -52,16 +53,8 @@ def take_in(file, unit, by):
     sheet = Sheet.objects.create(
         unit=unit, unit_path=unit.path, form="form01", confirmed_at=clock.now(), confirmed_by=by
     )
-    bulk.insert(
-        SheetRow,
-        [
-            SheetRow(
-                sheet=sheet, table=p.table, order=p.n, values=values_of(p), issues=[i.code for i in p.issues]
-            )
-            for p in form.rows
-        ],
-    )
-    keep_form01(sheet, by=by)
+    keep_rows(sheet, ((p.table, p.n, values_of(p), [i.code for i in p.issues]) for p in form.rows))
+    keep_form01(sheet, ((p.table, p.n, values_of(p)) for p in form.rows), by=by)
 
 
 def peer(folder, *, bulk):

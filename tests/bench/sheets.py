@@ -108,6 +108,7 @@ def store(count, books):
 
     from nhipcau.accounts.models import User
     from nhipcau.core import bulk, clock
+    from nhipcau.register.actions.keeping import PERSON
     from nhipcau.register.models import Person
     from tests import factories
 
@@ -117,15 +118,18 @@ def store(count, books):
         factories.appoint(
             User.objects.create_user(full_name="Bench", email="bench@example.org"), "desk_officer", top
         )
-        people = []
-        for made in register(count, 0):
-            unit = units[made.unit % len(units)]
-            person = Person(
-                unit=unit, unit_path=unit.path, full_name=made.name, phone=made.phone, email=made.email, link_key=made.link, created_at=clock.now()
-            )  # fmt: skip
-            person.make_keys()
-            people.append(person)
-        bulk.insert(Person, people)
+        now, numbers = bulk.moment(clock.now()), bulk.numbers(Person)
+        bulk.write(Person, PERSON, (row_of(next(numbers), made, units, now) for made in register(count, 0)))
+
+
+def row_of(number, made, units, now):
+    from nhipcau.register.naming import Named
+
+    unit = units[made.unit % len(units)]
+    named = Named(number, made.name, made.phone, made.email, made.link)
+    return (
+        number, unit.pk, unit.path, made.name, *named.keys_of_name(), made.phone, made.email, made.link, *named.near_keys(), now
+    )  # fmt: skip
 
 
 def workbook(file, people):

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nhipcau.core import clock as product_clock
 from nhipcau.core.refusal import Refusal
@@ -77,7 +79,55 @@ def test_new_people_are_compared_with_the_register_in_few_questions(union, djang
     fresh.append(someone(union.units[1], "Le Van Binh", "+84951000006"))
 
     with django_assert_max_num_queries(12):
-        assert duplicates.find_among(fresh) == 1
+        assert duplicates.find_among(p.pk for p in fresh) == 1
+
+
+line = st.tuples(
+    st.integers(1, 2),
+    st.sampled_from(["Lê Văn Hòa", "Le Van Hoa", "Trần An", "Hòa Lê Văn"]),
+    st.sampled_from(["", "+84951000001", "+84951000002", "+84952000001"]),
+    st.sampled_from(["", "a@example.org"]),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(line, max_size=12), st.sets(st.integers(0, 11)), st.sampled_from([2, 60]))
+def test_starting_from_the_new_gives_the_pairs_of_everybody_with_one_of_them(lines, fresh, large):
+    people = [likeness.known(n, unit, name, phone, mail, "") for n, (unit, name, phone, mail) in enumerate(lines)]  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(likeness, "LARGE", large)
+        everybody = {(one.pk, other.pk) for one, other in likeness.pairs(people)}
+        started = [(one.pk, other.pk) for one, other in likeness.pairs(people, fresh)]
+
+    assert len(started) == len(set(started))
+    assert set(started) == {pair for pair in everybody if fresh & set(pair)}
+
+
+@pytest.mark.parametrize("many", [5, 2_000])
+def test_asking_for_the_new_alone_proposes_what_asking_for_everybody_does(union, many, monkeypatch):
+    monkeypatch.setattr(duplicates, "MANY", many)
+    monkeypatch.setattr(likeness, "SMALL_UNIT", 60)
+    units = union.units[:3]
+    people = [someone(units[m.unit % 3], m.name, m.phone, m.email, m.link) for m in register(200, 40)]
+    people[7].merged_into = people[3]
+    people[7].save()
+    fresh = {person.pk for person in people[120:]}
+
+    found = duplicates.find_among(fresh)
+
+    pairs = set(Likeness.objects.values_list("first", "second"))
+    assert found == len(pairs) > 10
+    Likeness.objects.all().delete()
+    duplicates.find_all()
+    everybody = set(Likeness.objects.values_list("first", "second"))
+    assert pairs == {pair for pair in everybody if fresh & set(pair)}
+
+
+def test_people_in_force_are_never_looked_for_through_those_who_were_merged(union):
+    someone(union.units[0], "Lê Văn Bình", "+84951000005")
+    plan = Person.objects.standing().filter(phone__in=["+84951000005", "+84951000006"]).explain()
+
+    assert "merged" not in plan.split("Filter")[0]
 
 
 def test_merging_moves_the_lines_fills_blanks_and_can_be_undone_for_a_day(twins, union, clock):
@@ -133,7 +183,7 @@ def test_what_was_decided_is_not_decided_twice(twins, union):
 def test_who_sees_one_of_the_two_only_sees_no_proposal(union, client):
     one = someone(union.units[0], "Trần Văn Sơn", "+84951000007")
     someone(union.foreign, "Trần Văn Sơn", "+84951000007")
-    duplicates.find_among([one])
+    duplicates.find_among([one.pk])
     found = Likeness.objects.get()
     factories.sign_in(client, union.officer)
 

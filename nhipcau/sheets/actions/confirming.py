@@ -1,5 +1,6 @@
 """The list becomes the unit's sheet, all or nothing; for a day that can be undone."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -9,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from nhipcau.accounts.models import User
 from nhipcau.audit import trail
-from nhipcau.core import clock
+from nhipcau.core import bulk, clock
 from nhipcau.core.refusal import Refusal
-from nhipcau.sheets.actions.checking import A_BATCH, recheck
+from nhipcau.sheets.actions.checking import recheck
 from nhipcau.sheets.actions.proposing import locked, require_keeper
 from nhipcau.sheets.kinds import Kind
 from nhipcau.sheets.models import Proposal, ProposalLine, Sheet, SheetRow
@@ -64,26 +65,34 @@ def confirm(proposal: Proposal, *, kind: Kind, by: User, keep_until: date | None
         named_unit=proposal.named_unit, lines_read=account.read, lines_merged=account.merged, left_out=account.left_out,
         confirmed_at=now, confirmed_by=by, replaces=earlier, keep_until=keep_until,
     )  # fmt: skip
-    _keep_rows(sheet, lines)
-    kind.keep(sheet, by=by)
+    rows = list(numbered(lines))
+    codes = ([code for _field, _severity, code in line.issues] for line in lines)
+    keep_rows(sheet, ((*row, left) for row, left in zip(rows, codes, strict=True)))
+    kind.keep(sheet, rows, by=by)
     proposal.state, proposal.sheet, proposal.confirmed_at = Proposal.State.CONFIRMED, sheet, now
     proposal.save(update_fields=["state", "sheet", "confirmed_at"])
     trail.record("sheet.confirmed", sheet, by=by, unit=proposal.unit)
     return sheet
 
 
-def _keep_rows(sheet: Sheet, lines: list[ProposalLine]) -> None:
+def numbered(lines: Iterable[ProposalLine]) -> Iterator[tuple[int, int, dict[str, Any]]]:
+    """Table, place in the table from 1, and values of each line."""
     counts: dict[int, int] = {}
-    rows = []
     for line in lines:
         counts[line.table] = counts.get(line.table, 0) + 1
-        codes = [code for _field, _severity, code in line.issues]
-        rows.append(
-            SheetRow(
-                sheet=sheet, table=line.table, order=counts[line.table], values=line.values, issues=codes
-            )
-        )
-    SheetRow.objects.bulk_create(rows, batch_size=A_BATCH)
+        yield line.table, counts[line.table], line.values
+
+
+def keep_rows(sheet: Sheet, rows: Iterable[tuple[int, int, dict[str, Any], list[str]]]) -> None:
+    """The rows of a sheet as (table, order, values, codes of what was found and left)."""
+    bulk.write(
+        SheetRow,
+        ("sheet_id", "table", "order", "values", "issues"),
+        (
+            (sheet.pk, table, order, bulk.as_json(values), bulk.as_json(codes))
+            for table, order, values, codes in rows
+        ),
+    )
 
 
 @transaction.atomic
