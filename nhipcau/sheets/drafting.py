@@ -26,11 +26,16 @@ def drafts_in(document: Document) -> list[DraftTable]:
 def draft_of(rows: list[list[str]]) -> DraftTable | None:
     """The draft of one table, None where it has no headings."""
     side = _labels_down(rows)
-    headings = side or _headings(rows)
+    draft = draft_of_headings(side or _headings(rows), is_record=bool(side))
+    return draft if draft.headings else None
+
+
+def draft_of_headings(headings: list[str], *, is_record: bool = False) -> DraftTable:
+    """The draft of a table with these headings, without numbers of lines and without what no form of the desk asks for."""
     wanted = [h.strip(" :*.…") for h in headings if fold(h).strip(" .") not in NUMBERS]
     left_out = [h for h in dict.fromkeys(wanted) if asks_for_an_account(h) or why_asked(h)]
     kept = [h for h in dict.fromkeys(wanted) if h and h not in left_out]
-    return DraftTable(kept, is_record=bool(side), left_out=left_out) if kept else None
+    return DraftTable(kept, is_record=is_record, left_out=left_out)
 
 
 def _labels_down(rows: list[list[str]]) -> list[str]:

@@ -3,12 +3,14 @@
 import re
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -53,16 +55,19 @@ def new(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
             left_out = [heading for draft in drafts for heading in draft.left_out]
             if left_out:
-                messages.warning(
-                    request,
-                    _("Left out, because a form of the desk does not ask for it: %(headings)s")
-                    % {"headings": "; ".join(left_out)},
-                )
+                messages.warning(request, left_out_of_form(left_out))
             return redirect(made)
     one = len(units[:2]) == 1
     return render(
         request, "sheets/new.html", {"form": form, "one_desk": one}, status=422 if form.errors else 200
     )
+
+
+def left_out_of_form(headings: list[str]) -> str:
+    """Which columns of a file a form of the desk does not take over, in a sentence."""
+    return _("Left out, because a form of the desk does not ask for it: %(headings)s") % {
+        "headings": "; ".join(headings)
+    }
 
 
 def _drafts(form: NewForm) -> list[designing.DraftTable] | None:
@@ -102,7 +107,18 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
             raise
         page.refused = refused
         return _page(request, page, status=409)
-    return redirect(f"{found.get_absolute_url()}#{'ready' if do in ('save', 'ready') else 'tables'}")
+    back = _back(request)
+    if back and do == "ready" and found.is_ready:
+        return redirect(back)
+    query = f"?{urlencode({'next': back})}" if back else ""
+    return redirect(f"{found.get_absolute_url()}{query}#{'ready' if do in ('save', 'ready') else 'tables'}")
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of a circular from which the form was begun; nothing outside this site."""
+    back = request.GET.get("next", "")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()})
+    return back if is_ours else ""
 
 
 def _do(request: HttpRequest, found: Form, do: str, number: int) -> None:
@@ -187,7 +203,7 @@ def _page(request: HttpRequest, page: Page, *, status: int = 200) -> HttpRespons
         "form": page.form, "head": page.head, "tables": page.tables, "copy_key": uuid.uuid4(),
         "may_change": may(user, Permission.CAMPAIGN_MANAGE, page.form.unit) and not page.form.is_ready,
         "may_copy": may(user, Permission.CAMPAIGN_MANAGE, page.form.unit),
-        "missing": [] if page.form.is_ready else designing.missing_for_ready(page.form), "wrong": status == 422, "refused": page.refused,
+        "missing": [] if page.form.is_ready else designing.missing_for_ready(page.form), "wrong": status == 422, "refused": page.refused, "back": _back(request),
         "may_add_table": len(page.tables) < designing.MOST_TABLES, "most_columns": designing.MOST_COLUMNS,
     }  # fmt: skip
     return render(request, "sheets/form.html", context, status=status)

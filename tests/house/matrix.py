@@ -90,6 +90,8 @@ CAMPAIGNS = [
 FORM = (P.CAMPAIGN_READ,)
 
 FORMS = [
+    Row("campaigns:task-blank-xlsx", pk("form_task"), DESK_OR_UNIT, ANYONE),
+    Row("campaigns:task-blank-docx", pk("form_task"), DESK_OR_UNIT, ANYONE),
     Row("sheets:forms", get=P.CAMPAIGN_READ),
     Row("sheets:new-form", get=P.CAMPAIGN_MANAGE, post=P.CAMPAIGN_MANAGE),
     Row("sheets:form", pk("form"), FORM, P.CAMPAIGN_READ, P.CAMPAIGN_MANAGE),

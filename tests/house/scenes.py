@@ -118,7 +118,11 @@ def a_form(scene):
     )  # fmt: skip
     table = FormTable.objects.create(form=form, order=1)
     FormColumn.objects.create(table=table, order=1, heading="Số người", kind="number")
-    scene.things["form"] = form
+    step = Step.objects.create(
+        campaign=scene.campaign, order=8, text=f"Điền {scene.mark}", hand_in="form", form=form
+    )
+    task = Task.objects.create(campaign=scene.campaign, step=step, unit=scene.unit, unit_path=scene.unit.path)
+    scene.things |= {"form": form, "form_task": task}
 
 
 def a_story(scene):

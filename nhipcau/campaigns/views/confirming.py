@@ -1,17 +1,19 @@
 """The officer sees each proposed value beside its line, corrects it, chooses the units, and confirms."""
 
+import re
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from nhipcau.accounts.permissions import Permission, require
-from nhipcau.campaigns import actions
+from nhipcau.campaigns import actions, attached, unfinished
 from nhipcau.campaigns.confirming import Addressing, ConfirmPage, addressed_units
 from nhipcau.campaigns.draft import draft_of
 from nhipcau.campaigns.forms import (
@@ -26,6 +28,7 @@ from nhipcau.campaigns.models import Circular
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
 from nhipcau.sheets.models import Form
+from nhipcau.sheets.views import left_out_of_form
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,8 +40,14 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(circular.campaign)
     if request.method == "POST" and request.POST.get("do") == "count":
         return _count(request, circular)
+    if request.method == "POST" and request.POST.get("do", "").startswith("make-form:"):
+        return _make_form(request, circular)
     if request.method == "POST":
         return _confirm(request, circular)
+    typed = unfinished.typed_before(request, circular) if "read-again" not in request.GET else None
+    if typed is not None:
+        _ask_for(request, typed)
+        return _page(request, circular, *_bound(request, circular, typed), is_unfinished=True)
     draft = draft_of(circular)
     head = HeadForm(initial=draft.head | {"submit_key": uuid.uuid4()}, desk=circular.unit)
     made: Any = StepFormSet if draft.steps else ByHandStepFormSet
@@ -54,10 +63,43 @@ def _ready(request: HttpRequest) -> Any:
     return Form.objects.visible_to(request.user).ready().order_by("title", "pk")  # type: ignore[arg-type]
 
 
-def _bound(request: HttpRequest, circular: Circular) -> tuple[Any, Any, Any]:
-    steps = StepFormSet(request.POST, prefix="step", form_kwargs={"ready": _ready(request)})
-    deadlines = DeadlineFormSet(request.POST, prefix="deadline", form_kwargs={"steps": step_choices(steps)})
-    return HeadForm(request.POST, desk=circular.unit), steps, deadlines
+def _bound(request: HttpRequest, circular: Circular, typed: Any = None) -> tuple[Any, Any, Any]:
+    data = request.POST if typed is None else typed
+    steps = StepFormSet(data, prefix="step", form_kwargs={"ready": _ready(request)})
+    deadlines = DeadlineFormSet(data, prefix="deadline", form_kwargs={"steps": step_choices(steps)})
+    return HeadForm(data, desk=circular.unit), steps, deadlines
+
+
+def _make_form(request: HttpRequest, circular: Circular) -> HttpResponse:
+    """The designer opens with a table of the circular; what was typed here waits until its officer is back."""
+    try:
+        key = uuid.UUID(request.POST.get("submit_key", ""))
+    except ValueError:
+        key = uuid.uuid4()
+    which = request.POST["do"].removeprefix("make-form:")
+    made = attached.make_form(circular, which, by=request.user, key=key)  # type: ignore[arg-type]
+    if made is None:
+        raise Http404
+    form, left_out = made
+    unfinished.keep(request, circular)
+    if left_out:
+        messages.warning(request, left_out_of_form(left_out))
+    back = f"{circular.get_absolute_url()}?form={form.pk}"
+    return redirect(f"{form.get_absolute_url()}?{urlencode({'next': back})}")
+
+
+def _ask_for(request: HttpRequest, typed: Any) -> None:
+    """Back from the designer: the step that wants a file asks for the new form; the officer sees which."""
+    number = request.GET.get("form", "")
+    form = _ready(request).filter(pk=number).first() if re.fullmatch("[0-9]{1,15}", number) else None
+    if form is None:
+        return
+    step = unfinished.asked_by_one_step(typed, form)
+    if step is None:
+        text = _("“%(title)s” is ready. Choose it at the step that asks for it.")
+    else:
+        text = _("Step %(step)s now asks for “%(title)s”. Look at it before you send.")
+    messages.info(request, text % {"title": form.title, "step": step})
 
 
 def _count(request: HttpRequest, circular: Circular) -> HttpResponse:
@@ -94,6 +136,7 @@ def _confirm(request: HttpRequest, circular: Circular) -> HttpResponse:
         except Refusal as refused:
             head.add_error(None, " ".join(str(p) for p in (refused.reason, refused.remedy) if p))
         else:
+            unfinished.forget(request)
             n = campaign.addressed.count()
             messages.success(request, ngettext("Sent to %(n)s unit.", "Sent to %(n)s units.", n) % {"n": n})
             return redirect(campaign)
@@ -163,8 +206,17 @@ def _hand_in(values: dict[str, Any]) -> str:
 
 
 def _page(
-    request: HttpRequest, circular: Circular, head: Any, steps: Any, deadlines: Any, *, status: int = 200
+    request: HttpRequest,
+    circular: Circular,
+    head: Any,
+    steps: Any,
+    deadlines: Any,
+    *,
+    status: int = 200,
+    is_unfinished: bool = False,
 ) -> HttpResponse:
     page = ConfirmPage(circular, head, steps, deadlines)
-    context = page.context() | {"text_form": TextForm(initial={"text": circular.text})}
+    context = page.context() | {
+        "text_form": TextForm(initial={"text": circular.text}), "is_unfinished": is_unfinished,
+    }  # fmt: skip
     return render(request, "campaigns/confirm.html", context, status=status)

@@ -18,6 +18,8 @@ from nhipcau.campaigns.forms import HandInForm, HelpForm
 from nhipcau.campaigns.intake import MOST_BYTES
 from nhipcau.campaigns.models import Addressed, Task
 from nhipcau.core import clock
+from nhipcau.sheets import blank
+from nhipcau.sheets.models import Form
 
 A_PAGE = 20
 
@@ -138,6 +140,25 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "hand_ins": found.hand_ins.order_by("-at"),
     }
     return render(request, "campaigns/task.html", context, status=422 if form.errors else 200)
+
+
+def _asked_form(request: HttpRequest, pk: int) -> Form:
+    """The form of the desk that a task of one's own asks for, also where the desk's pages of forms are not for one."""
+    tasks = Task.objects.visible_to(request.user).filter(step__form__isnull=False)  # type: ignore[arg-type]
+    step = get_object_or_404(tasks.select_related("step__form"), pk=pk).step
+    return step.form  # type: ignore[return-value]
+
+
+@require_GET
+def blank_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form to fill in, as a workbook."""
+    return blank.xlsx_response(_asked_form(request, pk))
+
+
+@require_GET
+def blank_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same to print or to fill in by hand."""
+    return blank.docx_response(_asked_form(request, pk))
 
 
 def _own_way(found: Task) -> str:
