@@ -2,7 +2,7 @@
 
 import os
 import threading
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,11 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """The same moment on a clock in Việt Nam."""
     return moment.astimezone(HERE)
+
+
+def end_of(day: date) -> datetime:
+    """The moment at which a day is over in Việt Nam."""
+    return datetime.combine(day + timedelta(days=1), time.min, HERE)
 
 
 def set_to(moment: datetime | str | None) -> None:

@@ -67,6 +67,7 @@ EVENTS = {
     "register.people_told_apart": _("told two people of the register apart"),
     "register.page_named": _("named the unit's Page"),
     "sheet.confirmed": _("confirmed a filled form"),
+    "sheet.exported": _("exported a consolidated form"),
     "sheet.proposed": _("had a filled form read"),
     "sign_in_link.issued": _("made a sign-in link"),
     "story.approved": _("approved a story"),

@@ -1,21 +1,20 @@
-"""The consolidated Form 01 of a branch, in the form's own layout, by the one rule for exports."""
+"""The consolidated Form 01 of a branch, by the one rule for exports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from django.utils.translation import gettext as _
+from django.db.models import Q, QuerySet
 
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, may
 from nhipcau.core import clock
-from nhipcau.formats.workbooks import Workbook
 from nhipcau.organisations.models import Unit
-from nhipcau.register.form01 import HEADINGS, MARK, TABLES, TITLE, TITLE_BELOW
 from nhipcau.register.models import Consent, Entry, OfficialPage
 from nhipcau.sheets.cleaners.facebook import comparison_key
 from nhipcau.sheets.cleaners.phone import national
-
-WIDTHS = (6, 26, 32, 22, 15, 30, 26, 48)
+from nhipcau.sheets.consolidating import Gathered, GatheredLine
 
 
 @dataclass(frozen=True)
@@ -30,16 +29,7 @@ class Line:
     email: str
     facebook_name: str
     facebook_url: str
-
-
-@dataclass(frozen=True)
-class Owing:
-    """A unit whose form is missing or came late."""
-
-    unit_name: str
-    state: str
-    due_on: str = ""
-    came_on: str = ""
+    unit_id: int = 0
 
 
 def direct_paths(user: User) -> set[str]:
@@ -49,13 +39,20 @@ def direct_paths(user: User) -> set[str]:
 
 
 def entries_of(branch: Unit) -> list[Entry]:
-    """The lines in force of the branch; a person who stands in a table twice stands there once, the sheet's line first."""
-    rows = (
-        Entry.objects.in_force()
-        .in_branch(branch)
-        .select_related("person", "unit")
-        .order_by("unit__path", "table", "order", "pk")
-    )
+    """The lines in force of the branch today."""
+    return _once(Entry.objects.in_force().in_branch(branch))
+
+
+def entries_as_of(units: QuerySet[Unit], day: date) -> list[Entry]:
+    """The lines that were in force at the end of that day."""
+    end = clock.end_of(day)
+    later = Q(ended_at__isnull=True) | Q(ended_at__gte=end)
+    return _once(Entry.objects.filter(later, since__lt=end, unit__in=units.values("pk")))
+
+
+def _once(entries: Any) -> list[Entry]:
+    """A person who stands in a table twice stands there once, the sheet's line first."""
+    rows = entries.select_related("person", "unit").order_by("unit__path", "table", "order", "pk")
     by_sheet = {(e.person_id, e.table) for e in rows if e.origin == Entry.Origin.SHEET}
     seen: set[tuple[int, int]] = set()
     out = []
@@ -71,7 +68,11 @@ def entries_of(branch: Unit) -> list[Entry]:
 
 def lines_of(branch: Unit, *, direct: set[str]) -> list[Line]:
     """Every line with its Facebook cells as far as the rule lets them go to whoever sits at `direct`."""
-    entries = entries_of(branch)
+    return lines_from(entries_of(branch), direct=direct)
+
+
+def lines_from(entries: Sequence[Entry], *, direct: set[str]) -> list[Line]:
+    """The same of entries that are at hand; consents and Pages count as they stand today."""
     units = {e.unit_id for e in entries}
     own = {
         (page.unit_id, comparison_key(page.url))
@@ -97,7 +98,7 @@ def _line(entry: Entry, may_go: bool) -> Line:
     person = entry.person
     return Line(
         entry.table, person.full_name, entry.unit_name or entry.unit.name, entry.position, national(person.phone), person.email,
-        entry.facebook_name if may_go else "", entry.facebook_url if may_go else "",
+        entry.facebook_name if may_go else "", entry.facebook_url if may_go else "", entry.unit_id,
     )  # fmt: skip
 
 
@@ -107,66 +108,31 @@ def pending_count(branch: Unit) -> int:
     return Consent.objects.filter(person__in=people, state=Consent.State.PENDING).count()
 
 
-def workbook(branch: Unit, lines: Sequence[Line], owing: Sequence[Owing], *, issuer: str) -> bytes:
-    """Both tables on one sheet as the form has them, missing and late units on a second."""
-    book = Workbook()
-    sheet = book.sheet("Mẫu 1")
-    bold, centred = book.style(bold=True), book.style(bold=True, align="center")
-    book.put(sheet, 0, 0, issuer.upper(), bold)
-    book.put(sheet, 0, 7, MARK, book.style(italic=True, align="right"))
-    book.put(sheet, 1, 0, f"ĐƠN VỊ: {branch.name}", bold)
-    for row, text in ((3, "DANH SÁCH"), (4, TITLE), (5, TITLE_BELOW)):
-        sheet.merge_range(row, 0, row, 7, "", centred)
-        book.put(sheet, row, 0, text, centred)
-    at = 7
-    for table in (1, 2):
-        at = _table(book, sheet, at, table, [line for line in lines if line.table == table]) + 1
-    for column, width in enumerate(WIDTHS):
-        sheet.set_column(column, column, width)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    _owing(book, owing)
-    return book.bytes()
+class _Listed:
+    """Lines that are at hand."""
+
+    def __init__(self, lines: Iterable[GatheredLine]) -> None:
+        self.lines = list(lines)
+
+    def count(self) -> int:
+        return len(self.lines)
+
+    def __getitem__(self, wanted: slice) -> Sequence[GatheredLine]:
+        return self.lines[wanted]
 
 
-def _table(book: Workbook, sheet: object, at: int, table: int, lines: Sequence[Line]) -> int:
-    heading = book.style(bold=True, border=1, text_wrap=True, align="center", valign="vcenter")
-    plain, number = (
-        book.style(border=1, text_wrap=True, valign="top"),
-        book.style(border=1, align="center", valign="top"),
-    )
-    phone = book.style(border=1, valign="top", num_format="@")
-    book.put(sheet, at, 0, TABLES[table], book.style(bold=True))
-    for column, text in enumerate(HEADINGS):
-        book.put(sheet, at + 1, column, text, heading)
-    at += 2
-    for n, line in enumerate(lines, 1):
-        cells = (
-            n,
-            line.full_name,
-            line.unit_name,
-            line.position,
-            line.phone,
-            line.email,
-            line.facebook_name,
-            line.facebook_url,
-        )
-        for column, value in enumerate(cells):
-            book.put(sheet, at, column, value, number if column == 0 else phone if column == 4 else plain)
-        at += 1
-    return at
+def gathered_form01(units: QuerySet[Unit], day: date, *, direct: set[str]) -> Gathered:
+    """What these units have in Form 01 at the end of that day, as far as it may go to whoever sits at `direct`."""
+    found = Gathered(_Listed([]))
+    lines = lines_from(entries_as_of(units, day), direct=direct)
+    for line in lines:
+        found.counts[line.unit_id] = found.counts.get(line.unit_id, 0) + 1
+    found.lines = _Listed(GatheredLine(line.unit_id, line.table, _values(line)) for line in lines)
+    return found
 
 
-def _owing(book: Workbook, owing: Sequence[Owing]) -> None:
-    sheet = book.sheet(_("Missing and late"))
-    head, plain = book.style(bold=True, border=1), book.style(border=1)
-    for column, text in enumerate((_("No."), _("Unit"), _("State"), _("Last day"), _("Received on"))):
-        book.put(sheet, 0, column, text, head)
-    for n, row in enumerate(owing, 1):
-        for column, value in enumerate((n, row.unit_name, row.state, row.due_on, row.came_on)):
-            book.put(sheet, n, column, value, plain)
-    if not owing:
-        book.put(sheet, 1, 1, _("Every unit has handed in on time."), plain)
-    for column, width in enumerate((6, 40, 28, 14, 18)):
-        sheet.set_column(column, column, width)
+def _values(line: Line) -> dict[str, str]:
+    return {
+        "full_name": line.full_name, "unit": line.unit_name, "position": line.position, "phone": line.phone, "email": line.email,
+        "facebook_name": line.facebook_name, "facebook_url": line.facebook_url,
+    }  # fmt: skip

@@ -51,19 +51,20 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     done = done_by_step(campaign)
-    steps = list(campaign.steps.prefetch_related("deadlines"))
+    steps = list(campaign.steps.select_related("form").prefetch_related("deadlines"))
     for step in steps:
         step.units_done = done.get(step.pk)  # type: ignore[attr-defined]
     user, today = request.user, clock.today()
+    may_read = may(user, Permission.REGISTER_READ, campaign.unit)
     context = {
         "campaign": campaign, "board": got, "shown": shown, "q": request.GET.get("q", ""),
         "page": Paginator(got.rows, A_PAGE).get_page(request.GET.get("page")),
         "filters": [(key, name, got.counts[key]) for key, name in FILTERS.items()],
         "steps": steps, "today": today, "kept": _kept(show=shown, q=request.GET.get("q", "")), "legal_form": ground,
         "deadlines": _deadlines(steps),
-        "has_form01": any(step.hand_in == "form01" for step in steps),
+        "list_steps": [step for step in steps if may_read and step.wants_lists and not step.for_desk],
         "may_manage": may(user, Permission.CAMPAIGN_MANAGE, campaign.unit),
-        "may_export": may(user, Permission.REGISTER_EXPORT, campaign.unit),
+        "may_read_lists": may_read,
         "desk_tasks": Task.objects.filter(campaign=campaign, step__for_desk=True)
         .select_related("step", "campaign", "done_by").order_by("step__order"),
     }  # fmt: skip

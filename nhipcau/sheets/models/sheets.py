@@ -1,6 +1,6 @@
 """What a unit handed in and somebody confirmed: the sheet in force, and the earlier ones."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -29,8 +29,8 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
         return self.filter(replaced_at__isnull=True)
 
     def as_of(self, day: date) -> Self:
-        """In force at the end of that day; what was taken back never counted."""
-        end = datetime.combine(day + timedelta(days=1), time.min, clock.now().tzinfo)
+        """In force at the end of that day in Việt Nam; what was taken back never counted."""
+        end = clock.end_of(day)
         later = Q(replaced_at__isnull=True) | Q(replaced_at__gte=end)
         return self.filter(later, is_taken_back=False, confirmed_at__lt=end)
 
