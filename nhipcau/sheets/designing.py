@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -112,7 +112,7 @@ def change(form: Form, *, by: User, rows: Iterable[Any], fields: Iterable[str]) 
 
 
 @transaction.atomic
-def add_table(form: Form, *, by: User) -> None:
+def add_table(form: Form, *, by: User) -> FormTable:
     """Behind the others, with one empty column."""
     _may_change(form, by)
     if form.tables.count() >= MOST_TABLES:
@@ -122,6 +122,7 @@ def add_table(form: Form, *, by: User) -> None:
     last = form.tables.order_by("-order").first()
     table = FormTable.objects.create(form=form, order=last.order + 1 if last else 1)
     FormColumn.objects.create(table=table, order=1)
+    return table
 
 
 @transaction.atomic
@@ -136,7 +137,7 @@ def remove_table(table: FormTable, *, by: User) -> None:
 
 
 @transaction.atomic
-def add_column(table: FormTable, *, by: User) -> None:
+def add_column(table: FormTable, *, by: User) -> FormColumn:
     """Behind the others, empty."""
     _may_change(table.form, by)
     if table.columns.count() >= MOST_COLUMNS:
@@ -144,7 +145,7 @@ def add_column(table: FormTable, *, by: User) -> None:
             _("A table has at most %(n)s columns.") % {"n": MOST_COLUMNS}, remedy=_("Add a second table.")
         )
     last = table.columns.order_by("-order").first()
-    FormColumn.objects.create(table=table, order=last.order + 1 if last else 1)
+    return FormColumn.objects.create(table=table, order=last.order + 1 if last else 1)
 
 
 @transaction.atomic
@@ -171,28 +172,43 @@ def move_column(column: FormColumn, *, by: User, up: bool) -> None:
         row.save(update_fields=["order"])
 
 
-def missing_for_ready(form: Form) -> list[str]:
-    """Why it cannot go out yet, in sentences."""
-    columns = FormColumn.objects.filter(table__form=form).exclude(heading="")
-    found = []
+@dataclass(frozen=True)
+class Missing:
+    """Why a form cannot go out yet, and the part of its page where that is mended: "head", "t5" or "c12"."""
+
+    sentence: str
+    where: str
+
+
+def missing_for_ready(form: Form) -> list[Missing]:
+    """Everything that still stands in the way, in the order of the page."""
+    columns = list(FormColumn.objects.filter(table__form=form).exclude(heading="").order_by("table__order", "order"))  # fmt: skip
+    found = [*_missing_of_persons(form, columns)]
     if not columns:
-        found.append(_("Give the form at least one column with a heading."))
-    if any(c.kind == K.CHOICE and len(c.choices) < 2 for c in columns):
-        found.append(_("A column with choices needs at least two of them, one a line."))
+        first = form.tables.first()
+        where = f"t{first.pk}" if first else "tables"
+        found.append(Missing(_("Give the form at least one column with a heading."), where))
     seen: set[tuple[int, str]] = set()
     for column in columns:
+        named, where = {"heading": column.heading}, f"c{column.pk}"
+        if column.kind == K.CHOICE and len(column.choices) < 2:
+            found.append(Missing(_("“%(heading)s” needs at least two choices, one a line.") % named, where))
         place = (column.table_id, plain_words(column.heading))
         if place in seen:
-            found.append(_("“%(heading)s” stands twice in one table.") % {"heading": column.heading})
+            found.append(Missing(_("“%(heading)s” stands twice in one table.") % named, where))
         seen.add(place)
-    if any(c.kind in FormColumn.OF_PERSONS for c in columns):
-        if not form.purpose or not form.legal_ground or form.keep_until is None:
-            found.append(
-                _("This form holds persons: write its purpose, its legal ground and until when it is kept.")
-            )
-        elif form.keep_until <= clock.today():
-            found.append(_("The day until which it is kept must lie ahead."))
     return found
+
+
+def _missing_of_persons(form: Form, columns: list[FormColumn]) -> Iterator[Missing]:
+    """Product rule: a form that holds persons says what for, on what ground and until when."""
+    if not any(c.kind in FormColumn.OF_PERSONS for c in columns):
+        return
+    if not form.purpose or not form.legal_ground or form.keep_until is None:
+        text = _("This form holds persons: write its purpose, its legal ground and until when it is kept.")
+        yield Missing(text, "head")
+    elif form.keep_until <= clock.today():
+        yield Missing(_("The day until which it is kept must lie ahead."), "head")
 
 
 @transaction.atomic
@@ -201,7 +217,7 @@ def make_ready(form: Form, *, by: User) -> None:
     _may_change(form, by)
     missing = missing_for_ready(form)
     if missing:
-        raise Refusal(_("The form is not ready yet."), remedy=" ".join(missing))
+        raise Refusal(_("The form is not ready yet."), remedy=" ".join(m.sentence for m in missing))
     FormColumn.objects.filter(table__form=form, heading="").delete()
     form.tables.filter(columns__isnull=True).delete()
     form.ready_at = clock.now()

@@ -89,7 +89,7 @@ class ColumnForm(forms.Form):
         max_length=4000,
         required=False,
         label=_("Choices, one a line"),
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": " "}),  # the look asks whether it is empty
     )
     note = AskedField(max_length=200, required=False, label=_("Note for who fills it in"))
     is_required = forms.BooleanField(required=False, label=_("Must be filled in"))

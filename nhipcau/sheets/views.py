@@ -101,49 +101,43 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         with transaction.atomic():
             designing.change(found, by=request.user, rows=page.rows(), fields=HEAD)
-            _do(request, found, do, int(number) if re.fullmatch("[0-9]{1,15}", number) else 0)
+            place = _do(request, found, do, int(number) if re.fullmatch("[0-9]{1,15}", number) else 0)
     except Refusal as refused:
         if found.is_ready:
             raise
         page.refused = refused
         return _page(request, page, status=409)
     back = _back(request)
-    if back and do == "ready" and found.is_ready:
+    if back and found.is_ready:
         return redirect(back)
     query = f"?{urlencode({'next': back})}" if back else ""
-    return redirect(f"{found.get_absolute_url()}{query}#{'ready' if do in ('save', 'ready') else 'tables'}")
+    return redirect(f"{found.get_absolute_url()}{query}#{place}")
 
 
-def _back(request: HttpRequest) -> str:
-    """The page of a circular from which the form was begun; nothing outside this site."""
-    back = request.GET.get("next", "")
-    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()})
-    return back if is_ours else ""
-
-
-def _do(request: HttpRequest, found: Form, do: str, number: int) -> None:
+def _do(request: HttpRequest, found: Form, do: str, number: int) -> str:
+    """What the button says beyond keeping; answers where on the page one goes on."""
     user: Any = request.user
     if do == "ready":
-        missing = designing.missing_for_ready(found)
-        for sentence in missing:
-            messages.error(request, sentence)
-        if not missing:
+        if not designing.missing_for_ready(found):
             designing.make_ready(found, by=user)
             messages.success(request, _("The form is ready. It can now be chosen in a campaign."))
-    elif do == "add-table":
-        designing.add_table(found, by=user)
-    elif do == "add-column":
-        designing.add_column(_own(found.tables, number), by=user)
-    elif do == "remove-table":
+        return "ready"
+    if do == "add-table":
+        return f"t{designing.add_table(found, by=user).pk}"
+    if do == "add-column":
+        return f"c{designing.add_column(_own(found.tables, number), by=user).pk}"
+    if do == "remove-table":
         designing.remove_table(_own(found.tables, number), by=user)
-    elif do in ("remove", "up", "down"):
+        return "tables"
+    if do in ("remove", "up", "down"):
         column = _own(FormColumn.objects.filter(table__form=found), number)
         if do == "remove":
             designing.remove_column(column, by=user)
-        else:
-            designing.move_column(column, by=user, up=do == "up")
-    else:
-        messages.success(request, _("Kept."))
+            return f"t{column.table_id}"
+        designing.move_column(column, by=user, up=do == "up")
+        return f"c{column.pk}"
+    messages.success(request, _("Kept."))
+    return "ready"
 
 
 def _own(rows: Any, number: int) -> Any:
@@ -153,10 +147,18 @@ def _own(rows: Any, number: int) -> Any:
     return row
 
 
+def _back(request: HttpRequest) -> str:
+    """The page of a circular from which the form was begun; nothing outside this site."""
+    back = request.GET.get("next", "")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()})
+    return back if is_ours else ""
+
+
 class Page:
     """The head, the tables and the columns as forms, bound when something was sent."""
 
     refused: Refusal | None = None
+    gone = ""
 
     def __init__(self, form: Form, data: Any = None) -> None:
         self.form = form
@@ -183,6 +185,10 @@ class Page:
                 found += [pair for pair in columns if self.gone != f"remove:{pair[0].pk}"]
         return found
 
+    def wrong(self) -> list[Any]:
+        """The fields with something wrong, for links from the top of the page."""
+        return [field for _row, form in self._kept() for field in form if field.errors]
+
     def rows(self) -> list[Any]:
         """The rows with the values that were typed."""
         found = []
@@ -203,7 +209,7 @@ def _page(request: HttpRequest, page: Page, *, status: int = 200) -> HttpRespons
         "form": page.form, "head": page.head, "tables": page.tables, "copy_key": uuid.uuid4(),
         "may_change": may(user, Permission.CAMPAIGN_MANAGE, page.form.unit) and not page.form.is_ready,
         "may_copy": may(user, Permission.CAMPAIGN_MANAGE, page.form.unit),
-        "missing": [] if page.form.is_ready else designing.missing_for_ready(page.form), "wrong": status == 422, "refused": page.refused, "back": _back(request),
+        "missing": [] if page.form.is_ready else designing.missing_for_ready(page.form), "wrong": page.wrong() if status == 422 else [], "refused": page.refused, "back": _back(request),
         "may_add_table": len(page.tables) < designing.MOST_TABLES, "most_columns": designing.MOST_COLUMNS,
     }  # fmt: skip
     return render(request, "sheets/form.html", context, status=status)
