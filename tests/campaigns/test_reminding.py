@@ -53,7 +53,7 @@ def test_confirmed_on_8_october_the_one_late_unit_gets_one_reminder(circular, un
 
     reminder = Reminder.objects.get()
     assert (reminder.addressed.unit, reminder.stage) == (union.units[2], "late")
-    assert [m.to for m in Message.objects.filter(kind__startswith="campaigns/reminder")] == [union.chairs[2]]
+    assert [m.to for m in Message.objects.filter(kind="campaigns/digest")] == [union.chairs[2]]
 
 
 def clock_day(text):
@@ -75,7 +75,7 @@ def test_the_reminder_says_what_until_when_and_where(campaign, union, clock):
     clock.set("2020-10-12 09:00")
     actions.remind_due()
 
-    message = Message.objects.filter(kind="campaigns/reminder_late").first()
+    message = Message.objects.filter(kind="campaigns/digest").first()
     assert (
         "10/10/2020" in message.subject and "113/LĐLĐ" in message.body and "/campaigns/owed/" in message.body
     )

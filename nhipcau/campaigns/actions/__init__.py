@@ -11,7 +11,13 @@ from nhipcau.campaigns.actions.confirming import StepData, confirm, keep_circula
 from nhipcau.campaigns.actions.desk_work import close, record_legal_ground, reopen, tick
 from nhipcau.campaigns.actions.handing_in import fulfil, hand_in, return_hand_in, take_back_hand_in
 from nhipcau.campaigns.actions.inbox import assign, units_of
-from nhipcau.campaigns.actions.reminding import record_sent_by_hand, remind_due
+from nhipcau.campaigns.actions.reminding import (
+    could_not_be_sent,
+    record_sent_by_hand,
+    remind_due,
+    set_escalation,
+    stop_reminders,
+)
 
 __all__ = [
     "StepData",
@@ -22,6 +28,7 @@ __all__ = [
     "assign",
     "close",
     "confirm",
+    "could_not_be_sent",
     "fulfil",
     "hand_in",
     "keep_circular",
@@ -33,6 +40,8 @@ __all__ = [
     "reopen",
     "return_hand_in",
     "set_aside",
+    "set_escalation",
+    "stop_reminders",
     "take_back_hand_in",
     "tick",
     "units_of",

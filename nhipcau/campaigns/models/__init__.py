@@ -4,22 +4,30 @@ from nhipcau.campaigns.models.answers import (
     Acknowledgement,
     Addressed,
     HandIn,
+    HandInPhoto,
     HelpRequest,
-    Reminder,
     Task,
     hand_in_name,
     receipt_number,
 )
 from nhipcau.campaigns.models.documents import Campaign, Circular, Deadline, Step, original_name
+from nhipcau.campaigns.models.helping import CalendarFeed, GuidanceFile, Note
+from nhipcau.campaigns.models.timing import Extension, OwnDay, Reminder
 
 __all__ = [
     "Acknowledgement",
     "Addressed",
+    "CalendarFeed",
     "Campaign",
     "Circular",
     "Deadline",
+    "Extension",
+    "GuidanceFile",
     "HandIn",
+    "HandInPhoto",
     "HelpRequest",
+    "Note",
+    "OwnDay",
     "Reminder",
     "Step",
     "Task",

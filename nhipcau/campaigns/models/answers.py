@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, units_where
-from nhipcau.campaigns.models.documents import Campaign, Deadline, Step, safe_suffix
+from nhipcau.campaigns.models.documents import Campaign, Step, safe_suffix
 from nhipcau.core import clock
 from nhipcau.organisations.models import Unit
 
@@ -61,6 +61,8 @@ class Addressed(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     unit_path = models.CharField(max_length=255, db_index=True)
     sent_at = models.DateTimeField()
+    is_for_information = models.BooleanField(default=False)  # it is told, and owes nothing
+    left_on = models.DateField(null=True, blank=True)  # it belongs to the campaign no more; its history stays
 
     objects = AddressedQuerySet.as_manager()
 
@@ -200,6 +202,7 @@ class HandIn(models.Model):
 
     class State(models.TextChoices):
         RECEIVED = "received", _("received")
+        ACCEPTED = "accepted", _("accepted")
         RETURNED = "returned", _("returned for correction")
         TAKEN_BACK = "taken_back", _("taken back")
 
@@ -215,6 +218,7 @@ class HandIn(models.Model):
     note = models.CharField(max_length=300, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     sheet_id = models.BigIntegerField(null=True, blank=True)
+    values = models.JSONField(default=list)  # [name, value] of numbers, of the sum, or the link
     submit_key = models.UUIDField(unique=True)
 
     objects = HandInQuerySet.as_manager()
@@ -223,36 +227,23 @@ class HandIn(models.Model):
         return self.receipt
 
 
-class Reminder(models.Model):
-    """A unit was reminded of a deadline: by the worker at most once a stage, by hand as often as the desk says so."""
+class HandInPhoto(models.Model):
+    """One photo of a hand-in, re-encoded, without anything hidden in it."""
 
-    class Stage(models.TextChoices):
-        SOON = "soon", _("before the deadline")
-        LATE = "late", _("after the deadline")
-        HAND = "hand", _("sent by hand")
-
-    addressed = models.ForeignKey(Addressed, on_delete=models.CASCADE, related_name="reminders")
-    deadline = models.ForeignKey(
-        Deadline, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
-    )
-    stage = models.CharField(max_length=10, choices=Stage.choices)
-    at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    submit_key = models.UUIDField(null=True, blank=True, unique=True)
+    hand_in = models.ForeignKey(HandIn, on_delete=models.CASCADE, related_name="photos")
+    position = models.PositiveSmallIntegerField()
+    file = models.FileField(upload_to=hand_in_name)
+    small = models.FileField(upload_to=hand_in_name)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["addressed", "deadline", "stage"],
-                condition=~Q(stage="hand"),
-                name="reminder_once_a_stage",
-            )
-        ]
+        ordering = ("hand_in", "position")
+        constraints = [models.UniqueConstraint(fields=["hand_in", "digest"], name="hand_in_photo_once")]
 
     def __str__(self) -> str:
-        return f"{self.addressed_id} {self.stage}"
+        return f"{self.hand_in_id}.{self.position}"
 
 
 def receipt_number(task: Task, at: datetime, key: Any) -> str:

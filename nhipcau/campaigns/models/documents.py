@@ -58,6 +58,10 @@ class Circular(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     set_aside_at = models.DateTimeField(null=True, blank=True)
+    amends = models.ForeignKey(
+        "Campaign", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments"
+    )
+    applied_at = models.DateTimeField(null=True, blank=True)  # what it changes in that campaign was applied
 
     objects = CircularQuerySet.as_manager()
 
@@ -109,6 +113,17 @@ class Campaign(models.Model):
     confirmed_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # it was sent by mistake: nobody owes anything
+    withdrawn_why = models.CharField(max_length=300, blank=True)
+    reminders_stopped_at = models.DateTimeField(null=True, blank=True)
+    escalates = models.BooleanField(default=False)  # after two misses the level above the unit is told
+    relayed_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="relays"
+    )
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies"
+    )
+    guidance = models.TextField(blank=True)
     submit_key = models.UUIDField(unique=True)
 
     objects = CampaignQuerySet.as_manager()
@@ -131,6 +146,10 @@ class Step(models.Model):
         FORM = "form", _("a form of the desk")
         PAGE = "page", _("the official page or account is named")
         COLLABORATOR = "collaborator", _("a collaborator is appointed")
+        NUMBERS = "numbers", _("numbers")
+        SUM = "sum", _("a sum of money")
+        PHOTOS = "photos", _("photos")
+        LINK = "link", _("the link of the unit’s own Page or of a post of it")
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="steps")
     order = models.PositiveSmallIntegerField()
@@ -142,6 +161,14 @@ class Step(models.Model):
     for_desk = models.BooleanField(default=False)
     hand_in = models.CharField(max_length=15, choices=HandInKind.choices, default=HandInKind.CONFIRM)
     form = models.ForeignKey(Form, on_delete=models.PROTECT, null=True, blank=True, related_name="steps")
+    asks = models.JSONField(default=list)  # the names of the numbers or of the sum that are asked for
+    repeats = models.CharField(
+        max_length=40, blank=True
+    )  # `monthly:20` and the like; its periods are steps of their own
+    repeated_from = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="periods"
+    )
+    period_ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("order",)
@@ -150,6 +177,7 @@ class Step(models.Model):
             models.CheckConstraint(
                 name="step_with_a_form_names_it", condition=~Q(hand_in="form") | Q(form__isnull=False)
             ),
+            models.UniqueConstraint(fields=["repeated_from", "period_ends_on"], name="step_once_a_period"),
         ]
 
     def __str__(self) -> str:
@@ -163,7 +191,7 @@ class Step(models.Model):
     @property
     def can_be_done(self) -> bool:
         """An ongoing step and one for information have no end, so nobody is late with them."""
-        return not self.is_ongoing and self.hand_in != self.HandInKind.NONE
+        return not self.is_ongoing and self.hand_in != self.HandInKind.NONE and not self.repeats
 
 
 class Deadline(models.Model):
@@ -175,6 +203,9 @@ class Deadline(models.Model):
     due_time = models.TimeField(null=True, blank=True)
     is_inclusive = models.BooleanField(default=True)
     rule = models.CharField(max_length=200, blank=True)
+    relative = models.JSONField(
+        null=True, blank=True
+    )  # {direction, days, unit, anchor}: it follows from each unit's own day
     what = models.CharField(max_length=300)
     is_history = models.BooleanField(default=False)
 

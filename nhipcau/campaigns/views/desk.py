@@ -67,7 +67,7 @@ def _unit_page(
         "help_requests": addressed.help_requests.select_related("asked_by", "answered_by").order_by("-asked_at"),
         "may_manage": may(request.user, Permission.CAMPAIGN_MANAGE, addressed.campaign.unit),
         "chairs": chairs_of([addressed.unit]).get(addressed.unit_id, []),
-        "reminders": addressed.reminders.select_related("deadline", "by").order_by("-at"),
+        "reminders": addressed.reminders.select_related("task__step", "by").order_by("-at"),
     }  # fmt: skip
     return render(request, "campaigns/unit.html", context, status=status)
 
