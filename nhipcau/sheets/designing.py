@@ -35,7 +35,7 @@ GUESSES: tuple[tuple[str, str], ...] = (
     (K.PHONE, r"dien thoai|sdt|so dt|di dong"),
     (K.EMAIL, r"email|e mail|thu dien tu"),
     (K.MONEY, r"so tien|muc (?:ho tro|chi|qua|tro cap|thuong|dong gop)|kinh phi|thanh tien"),
-    (K.NUMBER, r"so (?:luong|nguoi|con|ngay|gio|suat|cau|luot|doan vien|lao dong|nam|nu)|tong so|tong cong"),
+    (K.NUMBER, r"so (?:luong|nguoi|con|ngay|gio|suat|cau|luot|doan vien|lao dong|nam|nu)|tong|do tuoi|duoi [0-9]+|tren [0-9]+"),
     (K.DATE, r"ngay"),
     (K.UNIT, r"don vi(?! tinh| do| tien)|noi cong tac|cong doan co so"),
 )

@@ -95,6 +95,8 @@ def _cut_sentence(text: str, start: int, end: int) -> tuple[list[tuple[int, int]
         stop -= 1
     flat = folded(text)
     clauses = _clauses(text, body, stop)
+    if not clauses:
+        return [], False  # a label with dots to write on says nothing
     results: Results = []
     dropped_before = False
     for a, b in clauses:
