@@ -240,7 +240,12 @@ FORM01 = [
     Row("campaigns:own-page", pk("unit"), (P.UNIT_READ, P.TASK_READ), UNIT_OR_DESK, UNIT_OR_DESK),
     Row("campaigns:collaborator", pk("unit"), (P.UNIT_READ, P.TASK_READ), UNIT_OR_DESK, UNIT_OR_DESK),
     Row("campaigns:consolidated", lambda s: [s.form01_task.step_id], DESK_OF_CAMPAIGN, P.REGISTER_READ),
-    Row("campaigns:consolidated-file", lambda s: [s.form01_task.step_id, "xlsx"], DESK_OF_CAMPAIGN, P.REGISTER_EXPORT),
+    Row(
+        "campaigns:consolidated-file",
+        lambda s: [s.form_task.step_id, "xlsx"],
+        DESK_OF_CAMPAIGN,
+        P.REGISTER_EXPORT,
+    ),
     Row("campaigns:form01-xlsx", pk("campaign"), DESK_OF_CAMPAIGN, P.REGISTER_EXPORT),
     Row("register:list", get=P.REGISTER_READ),
     Row("register:unit", pk("unit"), IN_REGISTER, ANYONE),
