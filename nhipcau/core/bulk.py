@@ -1,12 +1,12 @@
 """Many rows at once, by the driver itself and without a model for each: executemany on SQLite, COPY on PostgreSQL."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, count
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 
 A_FEW, MANY = 50, 2_000  # numbers asked of PostgreSQL at a time: at first, and from then on
 
@@ -38,6 +38,46 @@ def write(
             known = "ON CONFLICT DO NOTHING" if skip_known else ""
             cursor.executemany(" ".join(("INSERT INTO", into, "VALUES (", places, ")", known)), rows)  # type: ignore[arg-type]
         return int(cursor.rowcount)
+
+
+def insert(model: Any, objects: Sequence[Any]) -> None:
+    """Put complete new objects in; they do not learn their numbers."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    ways = [(field.attname, _way(field)) for field in fields]
+    write(
+        model,
+        [field.attname for field in fields],
+        (
+            [way(each.__dict__[name]) if way else each.__dict__[name] for name, way in ways]
+            for each in objects
+        ),
+    )
+
+
+def _way(field: Any) -> Callable[[Any], Any] | None:
+    """How a value gets into the column; None for as it is."""
+    if isinstance(field, models.JSONField):
+        return as_json
+    if isinstance(field, models.CharField | models.IntegerField | models.BooleanField | models.ForeignKey):
+        return None
+    return lambda value: field.get_db_prep_save(value, connection)
+
+
+def update(model: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Change rows, each given as `write` takes it with its primary key behind."""
+    rows = iter(rows)
+    head = next(rows, None)
+    if head is None:
+        return
+    quote = connection.ops.quote_name
+    fields = [quote(model._meta.get_field(name).column) for name in columns]
+    table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
+    changes = ", ".join(" ".join((field, "= %s")) for field in fields)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            " ".join(("UPDATE", table, "SET", changes, "WHERE", key, "= %s")),
+            chain((head,), rows),  # type: ignore[arg-type]
+        )
 
 
 #: a value as a JSON column takes it

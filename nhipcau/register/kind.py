@@ -1,5 +1,6 @@
 """Form 01 as the confirm view takes it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -7,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.register.actions.keeping import keep_form01, values_of
 from nhipcau.register.actions.taking_back import take_back_form01
 from nhipcau.register.form01 import FORM01, TABLES
-from nhipcau.register.reading import find_in_file, of_found
-from nhipcau.sheets.checking import Checked, Line
-from nhipcau.sheets.finding import Found
-from nhipcau.sheets.issues import Issue
+from nhipcau.register.people import Compared, compare, compared
+from nhipcau.register.reading import find_in_file, read_row
+from nhipcau.sheets.checking import Line
+from nhipcau.sheets.finding import Found, FoundRow
+from nhipcau.sheets.issues import issue
 from nhipcau.sheets.kinds import Kind, Rows, Shown, ShownTable
 from nhipcau.sheets.models import Sheet
 
@@ -41,22 +43,26 @@ class Form01Kind(Kind):
     def find(self, data: bytes, *, name: str) -> Found:
         return find_in_file(data, name=name, kind=self)
 
-    def check(self, found: Found) -> Checked:
-        form = of_found(found)
-        places = {(person.table, person.n): at for at, person in enumerate(form.rows)}
-        lines = []
-        for person in form.rows:
-            issues = [Issue(COLUMN_OF.get(i.field, i.field), i.severity, i.code) for i in person.issues]
-            first = person.duplicate_of
-            same_as = places.get((first["table"], first["n"])) if first else None
-            lines.append(Line(person.table, person.n, values_of(person), issues, same_as))
-        return Checked(lines, [i.code for i in form.file_issues])
+    def line(self, row: FoundRow, unit: str | None, above: dict[str, Any]) -> Line:
+        person = read_row(row, unit, above)
+        issues = [issue(COLUMN_OF.get(i.field, i.field), i.code) for i in person.issues]
+        return Line(person.table, person.n, values_of(person), issues)
+
+    def compare(self, lines: Sequence[Line]) -> None:
+        for at, said in compare([_compared(line.table, line.values) for line in lines]).items():
+            lines[at].issues += [issue("row", code) for code in said.codes]
+            lines[at].same_as = said.repeats
 
     def keep(self, sheet: Sheet, rows: Rows, *, by: Any) -> None:
         keep_form01(sheet, rows, by=by)
 
     def take_back(self, sheet: Sheet, *, by: Any) -> None:
         take_back_form01(sheet, by=by)
+
+
+def _compared(table: int, values: dict[str, Any]) -> Compared:
+    phones = (values["phone"], *values["phones_other"])
+    return compared(table, values["full_name"], phones, values["email"], values["facebook_url"])
 
 
 FORM01_KIND = Form01Kind()

@@ -2,14 +2,13 @@
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from nhipcau.sheets.cleaners.facebook import comparison_key
-
-if TYPE_CHECKING:
-    from nhipcau.register.reading import Person
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 
@@ -25,80 +24,109 @@ def _word_key(word: str) -> str:
     return re.sub(f"[{TONES}]", "", flat) + "".join(c for c in flat if c in TONES)
 
 
-def contacts(person: "Person") -> set[str]:
+def contacts(phones: Iterable[str | None], email: str | None, facebook_url: str | None) -> frozenset[str]:
     """Phones, e-mail and link, each told from the others."""
-    found = {f"p{phone}" for phone in (person.phone, *person.phones_other) if phone}
-    if person.email:
-        found.add(f"e{person.email}")
-    if person.facebook_url:
-        found.add(f"f{comparison_key(person.facebook_url)}")
-    return found
+    found = [f"p{phone}" for phone in phones if phone]
+    if email:
+        found.append(f"e{email}")
+    if facebook_url:
+        found.append(f"f{comparison_key(facebook_url)}")
+    return frozenset(found)
 
 
-def compare(people: "list[Person]") -> None:
-    """Marks duplicates in a table, the same person across the two, shared phones and namesakes; by blocks, not pairs."""
-    keys = [(name_key(p.name) if p.name else None, contacts(p)) for p in people]
-    _same_people(people, keys)
-    _namesakes(people, keys)
-    _shared_phones(people, keys)
+class Compared(NamedTuple):
+    """What tells a line's person from others: its table, the key of its name (None without one), its contacts."""
+
+    table: int
+    name: str | None
+    contacts: frozenset[str]
 
 
-Key = tuple[str | None, set[str]]
+def compared(
+    table: int, name: str | None, phones: Iterable[str | None], email: str | None, url: str | None
+) -> Compared:
+    """The same of a line's cleaned values."""
+    return Compared(table, name_key(name) if name else None, contacts(phones, email, url))
 
 
-def _same_people(people: "list[Person]", keys: list[Key]) -> None:
+@dataclass(slots=True)
+class Said:
+    """What the other lines make of one: codes, and the places of the line it repeats and of the same person in table 1."""
+
+    codes: list[str] = field(default_factory=list)
+    repeats: int | None = None
+    same_person: int | None = None
+
+    def say(self, code: str) -> None:
+        if code not in self.codes:
+            self.codes.append(code)
+
+
+def compare(lines: Sequence[Compared]) -> dict[int, Said]:
+    """Duplicates in a table, the same person across the two, shared phones and namesakes, by the line's place.
+
+    By blocks, not pairs; a line of which nothing is said is left out.
+    """
+    said: defaultdict[int, Said] = defaultdict(Said)
+    _same_people(lines, said)
+    _namesakes(lines, said)
+    _shared_phones(lines, said)
+    return said
+
+
+def _same_people(lines: Sequence[Compared], said: defaultdict[int, Said]) -> None:
     """Same name and a contact in common: the first in a table counts, the other table's is named beside."""
     first: dict[tuple[int, str, str], int] = {}
     waiting: dict[tuple[str, str], list[int]] = {}  # of table 2, not met in table 1 yet
-    for at, (name, found) in enumerate(keys):
+    for at, (table, name, found) in enumerate(lines):
         if name is None:
             continue
-        person = people[at]
-        before = [first[k] for c in found if (k := (person.table, name, c)) in first]
+        before = [first[k] for c in found if (k := (table, name, c)) in first]
         if before:
-            earlier = people[min(before)]
-            person.duplicate_of = earlier.duplicate_of or {"table": earlier.table, "n": earlier.n}
-            person.say("row", "duplicate")
-        if person.table == 2:
-            met = [first[k] for c in found if (k := (1, name, c)) in first]
-            if met:
-                person.same_person_as = {"table": 1, "n": people[min(met)].n}
+            earlier = min(before)
+            root = said[earlier].repeats if earlier in said else None
+            said[at].repeats = earlier if root is None else root
+            said[at].say("duplicate")
+        met = [first[k] for c in found if (k := (1, name, c)) in first] if table == 2 else []
+        if met:
+            said[at].same_person = min(met)
         for c in found:
-            first.setdefault((person.table, name, c), at)
-            if person.table == 2 and person.same_person_as is None:
+            first.setdefault((table, name, c), at)
+            if table == 2 and not met:
                 waiting.setdefault((name, c), []).append(at)
-            elif person.table != 2:
+            elif table != 2:
                 for other in waiting.pop((name, c), ()):
-                    people[other].same_person_as = people[other].same_person_as or {
-                        "table": person.table,
-                        "n": person.n,
-                    }
+                    if said[other].same_person is None:
+                        said[other].same_person = at
 
 
-def _namesakes(people: "list[Person]", keys: list[Key]) -> None:
+def _namesakes(lines: Sequence[Compared], said: defaultdict[int, Said]) -> None:
     """The same name and nothing in common."""
     by_name: dict[str, list[int]] = {}
-    for at, (name, _found) in enumerate(keys):
-        if name is not None:
-            by_name.setdefault(name, []).append(at)
+    for at, line in enumerate(lines):
+        if line.name is not None:
+            by_name.setdefault(line.name, []).append(at)
     for block in by_name.values():
-        if len(block) < 2 or set.intersection(*(keys[at][1] for at in block)):
+        if len(block) < 2 or frozenset.intersection(*(lines[at].contacts for at in block)):
             continue
         for at in block:
-            if any(other != at and keys[at][1].isdisjoint(keys[other][1]) for other in block):
-                people[at].say("row", "same-name")
+            own = lines[at].contacts
+            if any(other != at and own.isdisjoint(lines[other].contacts) for other in block):
+                said[at].say("same-name")
 
 
-def _shared_phones(people: "list[Person]", keys: list[Key]) -> None:
+def _shared_phones(lines: Sequence[Compared], said: defaultdict[int, Said]) -> None:
     """One phone under two names."""
     by_phone: dict[str, list[int]] = {}
-    for at, (_name, found) in enumerate(keys):
-        for contact in found:
-            if contact.startswith("p"):
+    for at, line in enumerate(lines):
+        for contact in line.contacts:
+            if contact[0] == "p":
                 by_phone.setdefault(contact, []).append(at)
     for block in by_phone.values():
-        names = Counter(keys[at][0] for at in block)
+        if len(block) < 2:
+            continue
+        names = Counter(lines[at].name for at in block)
         for at in block:
-            name = keys[at][0]
+            name = lines[at].name
             if len(block) > (names[name] if name is not None else 1):
-                people[at].say("row", "contact-shared")
+                said[at].say("contact-shared")

@@ -6,7 +6,7 @@ from typing import Any
 from nhipcau.formats import guarded
 from nhipcau.formats.model import EMPTY, Cell
 from nhipcau.register.form01 import FORM01
-from nhipcau.register.people import compare
+from nhipcau.register.people import compare, compared
 from nhipcau.sheets import own_files
 from nhipcau.sheets.cleaners import Cleaned
 from nhipcau.sheets.cleaners.base import says_none, says_nothing, tidy
@@ -23,7 +23,7 @@ CLEANERS = {column.key: column.cleaner for column in FORM01.columns}
 LITTLE = 600  # letters beside a picture that may be titles alone
 
 
-@dataclass
+@dataclass(slots=True)
 class Person:
     """One line of Form 01."""
 
@@ -40,7 +40,6 @@ class Person:
     facebook_url: str | None = None
     facebook_reason: str | None = None
     issues: list[Issue] = field(default_factory=list)
-    raw: dict[str, str] = field(default_factory=dict)
     duplicate_of: dict[str, int] | None = None
     same_person_as: dict[str, int] | None = None
 
@@ -48,6 +47,10 @@ class Person:
         found = issue(field_name, code)
         if found not in self.issues:
             self.issues.append(found)
+
+    @property
+    def place(self) -> dict[str, int]:
+        return {"table": self.table, "n": self.n}
 
     @property
     def phone_as_dialled(self) -> str:
@@ -97,10 +100,10 @@ def of_found(found: Found) -> Form01:
     for row in found.rows:
         if (row.table, row.group) != part:
             above, part = {}, (row.table, row.group)
-        person = _person(row, found.unit, above)
+        person = read_row(row, found.unit, above)
         above = {"unit": person.unit, "position": person.position}
         form.rows.append(person)
-    compare(form.rows)
+    _compare(form.rows)
     if found.converted:
         form.file_issues.append(issue("file", "text-encoding"))
     if not form.rows:
@@ -108,21 +111,32 @@ def of_found(found: Found) -> Form01:
     return form
 
 
+def _compare(people: list[Person]) -> None:
+    for at, said in compare(
+        [compared(p.table, p.name, (p.phone, *p.phones_other), p.email, p.facebook_url) for p in people]
+    ).items():
+        for code in said.codes:
+            people[at].say("row", code)
+        if said.repeats is not None:
+            people[at].duplicate_of = people[said.repeats].place
+        if said.same_person is not None:
+            people[at].same_person_as = people[said.same_person].place
+
+
 def person_of(values: dict[str, str], *, table: int, n: int, unit: str | None) -> Person:
     """One person typed on a page, by the same cleaners as a file's."""
     cells = {key: Cell(text) for key, text in values.items()}
-    return _person(FoundRow(table, n, {}, cells), unit, {})
+    return read_row(FoundRow(table, n, {}, cells), unit, {})
 
 
 def _clean(cells: dict[str, Cell], key: str) -> Cleaned:
     return CLEANERS[key].clean(cells.get(key, EMPTY))
 
 
-def _person(row: FoundRow, file_unit: str | None, above: dict[str, str | None]) -> Person:
+def read_row(row: FoundRow, file_unit: str | None, above: dict[str, Any]) -> Person:
+    """Clean every cell of one row; `above` holds unit and position of the row before in the same group."""
     cells, swapped = put_right(row.cells)
-    person = Person(
-        row.table, row.n, row.where, raw={k: c.text for k, c in row.cells.items() if c.text.strip()}
-    )
+    person = Person(row.table, row.n, row.where)
     name = _clean(cells, "full_name")
     person.name = name.value
     for code in name.codes:
@@ -144,7 +158,7 @@ def _person(row: FoundRow, file_unit: str | None, above: dict[str, str | None]) 
 
 
 def _place(
-    person: Person, cells: dict[str, Cell], row: FoundRow, file_unit: str | None, above: dict[str, str | None]
+    person: Person, cells: dict[str, Cell], row: FoundRow, file_unit: str | None, above: dict[str, Any]
 ) -> None:
     unit = _clean(cells, "unit")
     position = _clean(cells, "position")

@@ -24,6 +24,15 @@ class Line:
         return any(i.severity == "error" for i in self.issues)
 
 
+#: findings of a line that other lines are the reason for
+ABOUT_OTHERS = {"duplicate", "same-name", "contact-shared"}
+
+
+def codes_of_file(*, converted: bool, is_empty: bool) -> list[str]:
+    """What is found of the file as a whole."""
+    return ["text-encoding"] * converted + ["no-rows"] * is_empty
+
+
 @dataclass(slots=True)
 class Checked:
     """A whole list after its checks, in the order in which its lines were given."""

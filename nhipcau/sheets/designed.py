@@ -1,5 +1,6 @@
 """A form that an officer defined: its tables found in a file, its cells cleaned, its lines compared."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -7,7 +8,7 @@ from nhipcau.core.text import fold
 from nhipcau.formats import guarded
 from nhipcau.formats.model import EMPTY, Cell
 from nhipcau.sheets import own_files
-from nhipcau.sheets.checking import Checked, Line
+from nhipcau.sheets.checking import Line
 from nhipcau.sheets.cleaners import Cleaned, Cleaner, Text
 from nhipcau.sheets.cleaners.choice import Choice
 from nhipcau.sheets.cleaners.date import Day
@@ -103,32 +104,15 @@ class DesignedKind(Kind):
         _count(whole.rows)
         return whole
 
-    def check(self, found: Found) -> Checked:
-        checked = Checked()
-        above: dict[str, Any] = {}
-        part: tuple[int, str | None] = (0, None)
-        for row in found.rows:
-            if (row.table, row.group) != part:
-                above, part = {}, (row.table, row.group)
-            line = self._line(row, found.unit, above)
-            above = line.values
-            checked.lines.append(line)
-        self._compare(checked.lines)
-        if found.converted:
-            checked.file_codes.append("text-encoding")
-        if not found.rows:
-            checked.file_codes.append("no-rows")
-        return checked
-
     def _own(self, table: int) -> list[FormColumn]:
         return self._tables[min(max(table, 1), len(self._tables)) - 1][1] if self._tables else []
 
-    def _line(self, row: FoundRow, file_unit: str | None, above: dict[str, Any]) -> Line:
+    def line(self, row: FoundRow, unit: str | None, above: dict[str, Any]) -> Line:
         line = Line(row.table, row.n)
         for column in self._own(row.table):
             judged = _Judged(column, row.cells.get(column.key, EMPTY), self._cleaners[column.key])
             if column.kind == K.UNIT:
-                judged.place(above.get(column.key), row.group, file_unit)
+                judged.place(above.get(column.key), row.group, unit)
             elif column.kind == K.TEXT and judged.is_ditto:
                 judged.value = above.get(column.key)
             line.values[column.key] = judged.value
@@ -137,7 +121,7 @@ class DesignedKind(Kind):
             line.issues.append(issue("row", "row-hidden"))
         return line
 
-    def _compare(self, lines: list[Line]) -> None:
+    def compare(self, lines: Sequence[Line]) -> None:
         """The same name with the same phone or e-mail, or a line wholly alike, is said of the later one."""
         seen: dict[tuple[Any, ...], int] = {}
         for at, line in enumerate(lines):

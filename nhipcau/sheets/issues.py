@@ -1,6 +1,7 @@
 """What can be found in a cell or a row, how grave it is, and how it is said to people."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ ERRORS = {
 }  # fmt: skip
 
 
+@cache
 def issue(field: str, code: str) -> Issue:
     """A finding with the severity of its code."""
     return Issue(field, "error" if code in ERRORS else "warning", code)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nhipcau.sheets.checking import Checked
+from nhipcau.sheets.checking import Checked, Line, codes_of_file
 from nhipcau.sheets.definition import FormDefinition
-from nhipcau.sheets.finding import Found
+from nhipcau.sheets.finding import Found, FoundRow
 from nhipcau.sheets.models import Sheet
 
 Rows = Iterable[tuple[int, int, dict[str, Any]]]  # (table, order, values) of each line of a sheet
@@ -50,9 +50,23 @@ class Kind:
         """Read a file in the guarded child; raises `formats.guarded.Refused`."""
         raise NotImplementedError
 
+    def line(self, row: FoundRow, unit: str | None, above: dict[str, Any]) -> Line:
+        """Clean the cells of one row. `unit` is the file's, `above` the values of the line before in the same group."""
+        raise NotImplementedError
+
+    def compare(self, lines: Sequence[Line]) -> None:
+        """Say on each line what its likeness to others means; such findings are `checking.ABOUT_OTHERS`."""
+
     def check(self, found: Found) -> Checked:
         """Clean and compare; gives one line for each row of `found.rows`, in the same order."""
-        raise NotImplementedError
+        lines: list[Line] = []
+        part: tuple[int, str | None] = (0, None)
+        for row in found.rows:
+            is_next = (row.table, row.group) == part
+            lines.append(self.line(row, found.unit, lines[-1].values if is_next else {}))
+            part = (row.table, row.group)
+        self.compare(lines)
+        return Checked(lines, codes_of_file(converted=found.converted, is_empty=not lines))
 
     def keep(self, sheet: Sheet, rows: Rows, *, by: Any) -> None:
         """Called in the transaction that confirms: what follows from the sheet beyond its rows."""

@@ -1,12 +1,9 @@
 """Duplicates in one list are found by blocks, with the verdict of looking at every pair."""
 
-import itertools
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nhipcau.register.people import compare, contacts, name_key
-from nhipcau.register.reading import Person
+from nhipcau.register.people import compare, compared
 
 line = st.tuples(
     st.sampled_from([1, 2]),
@@ -17,47 +14,40 @@ line = st.tuples(
 )
 
 
-def people(lines):
+def places(lines):
     rows = sorted(lines, key=lambda each: each[0])
-    counts = {1: itertools.count(1), 2: itertools.count(1)}
     return [
-        Person(table, next(counts[table]), name=name, phone=phone, phones_other=others, email=email)
-        for table, name, phone, others, email in rows
+        compared(table, name, (phone, *others), email, None) for table, name, phone, others, email in rows
     ]
 
 
 def every_pair(rows):
-    """The rule as it is written down, pair by pair."""
-    for later, first in ((b, a) for at, b in enumerate(rows) for a in rows[:at]):
-        same = (
-            first.name is not None and later.name is not None and name_key(first.name) == name_key(later.name)
-        )
-        common = contacts(first) & contacts(later)
-        place = {"table": first.table, "n": first.n}
-        if same and common and first.table == later.table:
-            if later.duplicate_of is None:
-                later.duplicate_of = first.duplicate_of or place
-                later.say("row", "duplicate")
-        elif same and common and later.table == 2:
-            later.same_person_as = later.same_person_as or place
+    """The rule as it is written down, pair by pair: place -> (repeats, same person, codes)."""
+    said = [[None, None, set()] for _row in rows]
+    for later, first in ((b, a) for b in range(len(rows)) for a in range(b)):
+        one, two = rows[first], rows[later]
+        same = one.name is not None and one.name == two.name
+        common = one.contacts & two.contacts
+        if same and common and one.table == two.table:
+            if said[later][0] is None:
+                said[later][0] = first if said[first][0] is None else said[first][0]
+                said[later][2].add("duplicate")
+        elif same and common and two.table == 2:
+            said[later][1] = first if said[later][1] is None else said[later][1]
         elif same:
-            first.say("row", "same-name")
-            later.say("row", "same-name")
+            said[first][2].add("same-name")
+            said[later][2].add("same-name")
         elif any(c.startswith("p") for c in common):
-            first.say("row", "contact-shared")
-            later.say("row", "contact-shared")
-
-
-def verdicts(rows):
-    return [(p.duplicate_of, p.same_person_as, {i.code for i in p.issues}) for p in rows]
+            said[first][2].add("contact-shared")
+            said[later][2].add("contact-shared")
+    return {at: tuple(one) for at, one in enumerate(said) if one != [None, None, set()]}
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(line, max_size=9))
 def test_blocks_say_what_every_pair_would_say(lines):
-    by_blocks, by_pairs = people(lines), people(lines)
+    rows = places(lines)
 
-    compare(by_blocks)
-    every_pair(by_pairs)
+    found = {at: (s.repeats, s.same_person, set(s.codes)) for at, s in compare(rows).items()}
 
-    assert verdicts(by_blocks) == verdicts(by_pairs)
+    assert found == every_pair(rows)

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, may, require
 from nhipcau.audit import trail
-from nhipcau.core import clock
+from nhipcau.core import bulk, clock
 from nhipcau.core.refusal import Refusal
 from nhipcau.formats import guarded
 from nhipcau.organisations.models import Unit
-from nhipcau.sheets.actions.checking import A_BATCH, check
+from nhipcau.sheets.actions.checking import check
 from nhipcau.sheets.finding import Found, FoundRow
 from nhipcau.sheets.kinds import Kind
 from nhipcau.sheets.models import Proposal, ProposalLine
@@ -138,8 +138,9 @@ def store(proposal: Proposal, found: Found, kind: Kind) -> None:
     proposal.named_unit, proposal.was_converted = (found.unit or "")[:300], found.converted
     proposal.save(update_fields=["state", "claimed_at", "named_unit", "was_converted"])
     lines = [line_of(proposal, row, key) for key, row in enumerate(found.rows, 1)]
+    lines.sort(key=lambda line: line.table)  # as they will be read again
     check(proposal, lines, kind)
-    ProposalLine.objects.bulk_create(lines, batch_size=A_BATCH)
+    bulk.insert(ProposalLine, lines)
 
 
 def line_of(proposal: Proposal, row: FoundRow, key: int) -> ProposalLine:

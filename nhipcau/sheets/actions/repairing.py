@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nhipcau.accounts.models import User
-from nhipcau.core import clock
+from nhipcau.core import bulk, clock
 from nhipcau.core.boundary import why_outside
 from nhipcau.core.refusal import Refusal
 from nhipcau.formats.model import Cell
-from nhipcau.sheets.actions.checking import A_BATCH, recheck
+from nhipcau.sheets.actions.checking import recheck, recheck_changed
 from nhipcau.sheets.actions.proposing import MOST_ROWS, line_of, locked
 from nhipcau.sheets.cleaners.base import tidy
 from nhipcau.sheets.finding import FoundRow
@@ -35,11 +35,16 @@ def like_cases(line: ProposalLine, column: str) -> Iterable[ProposalLine]:
     """Other kept lines of the same table that say the same in this column."""
     said = _text(line, column)
     others = line.proposal.lines.kept().filter(table=line.table).exclude(pk=line.pk)
-    return [other for other in others if _text(other, column) == said]
+    cells = others.values_list("pk", "cells")
+    return others.filter(pk__in=[pk for pk, own in cells if _said(own, column) == said])
 
 
 def _text(line: ProposalLine, column: str) -> str:
-    return tidy(line.cells.get(column, [""])[0])
+    return _said(line.cells, column)
+
+
+def _said(cells: dict[str, Any], column: str) -> str:
+    return tidy(cells.get(column, [""])[0])
 
 
 @transaction.atomic
@@ -100,7 +105,7 @@ def add_line(
     line.line_key = line_key
     line.save()
     _log(proposal, "add", [{"key": key, "absent": True}], by)
-    recheck(proposal, kind)
+    recheck_changed(proposal, kind, [key])
     line.refresh_from_db()
     return line
 
@@ -175,10 +180,13 @@ def undo(proposal: Proposal, *, kind: Kind, by: User) -> ProposalChange | None:
     }
     for stored in change.before:
         _put_back(proposal, stored, lines)
-    proposal.save(update_fields=["is_raw"])
-    ProposalLine.objects.bulk_update(lines.values(), [*STORED, "version"], batch_size=A_BATCH)
+    _put(lines.values())
     change.delete()
-    recheck(proposal, kind)
+    if change.what == "letters":
+        proposal.save(update_fields=["is_raw"])
+        recheck(proposal, kind)
+    else:
+        recheck_changed(proposal, kind, [stored["key"] for stored in change.before])
     return change
 
 
@@ -217,9 +225,25 @@ def _save(
     lines = list(lines)
     for line in lines:
         line.version += 1
-    ProposalLine.objects.bulk_update(lines, [*STORED, "version"], batch_size=A_BATCH)
+    _put(lines)
     _log(proposal, what, before, by)
-    recheck(proposal, kind)
+    recheck_changed(proposal, kind, [line.key for line in lines])
+
+
+def _put(lines: Iterable[ProposalLine]) -> None:
+    rows = (
+        (
+            line.table,
+            bulk.as_json(line.cells),
+            line.state,
+            line.merged_into,
+            line.reason,
+            line.version,
+            line.pk,
+        )
+        for line in lines
+    )
+    bulk.update(ProposalLine, (*STORED, "version"), rows)
 
 
 def _log(proposal: Proposal, what: str, before: list[dict[str, Any]], by: User) -> None:
