@@ -118,6 +118,12 @@ def alike_counts(proposal: Proposal, lines: Iterable[ProposalLine]) -> Counter[t
     return counts
 
 
+def are_alike(kind: Kind) -> bool:
+    """Several tables of the same columns, so that a line may be in either."""
+    columns = [[column.key for column in table.columns] for table in kind.tables]
+    return len(columns) > 1 and all(keys == columns[0] for keys in columns)
+
+
 class LineForm(forms.Form):
     """One line of any form, typed; what cannot stay so is said beside its field."""
 
@@ -127,7 +133,7 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, kind: Kind, number: int, unit_name: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.kind, self.number, self.unit_name = kind, number, unit_name
-        if len(kind.tables) > 1:
+        if are_alike(kind):
             self.fields["table"] = forms.TypedChoiceField(
                 label=_("Which list"), coerce=int, initial=number, widget=forms.RadioSelect,
                 choices=[(t.number, t.title) for t in kind.tables],

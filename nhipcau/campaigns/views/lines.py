@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nhipcau.campaigns.lines import LineForm, alike_counts, shown
+from nhipcau.campaigns.lines import LineForm, alike_counts, are_alike, shown
 from nhipcau.campaigns.views.sheets import proposal_and_kind, summary
 from nhipcau.sheets import actions as sheets
 from nhipcau.sheets.issues import sentence
@@ -35,7 +35,8 @@ def _back(request: HttpRequest, proposal: Proposal, key: int | None = None) -> H
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """One more line, on a phone."""
     proposal, kind = proposal_and_kind(request, pk)
-    number = _number(request.POST.get("table") or request.GET.get("table"), kind.tables[0].number)
+    wanted = _number(request.POST.get("table") or request.GET.get("table"), kind.tables[0].number)
+    number = kind.table(wanted).number
     form = LineForm(
         request.POST or None, kind=kind, number=number, unit_name=proposal.unit.name,
         initial={"unit": proposal.unit.name, "table": number},
@@ -50,7 +51,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("campaigns:sheet", proposal.pk)
     context = {
         "proposal": proposal, "kind": kind, "form": form, "is_new": True, "count": proposal.lines.count(),
-        "is_record": kind.table(number).is_record,
+        "is_record": kind.table(number).is_record, "number": number, "others": [] if are_alike(kind) else kind.tables,
     }  # fmt: skip
     return render(request, "campaigns/sheet_line.html", context, status=422 if form.errors else 200)
 

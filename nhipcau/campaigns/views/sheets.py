@@ -26,7 +26,7 @@ from nhipcau.register.forms import UploadForm
 from nhipcau.sheets import actions as sheets
 from nhipcau.sheets.cleaners.unit import unit_key
 from nhipcau.sheets.issues import refusal, sentence
-from nhipcau.sheets.kinds import Kind
+from nhipcau.sheets.kinds import Kind, ShownTable
 from nhipcau.sheets.matching import Match, UnitNames
 from nhipcau.sheets.models import Proposal
 
@@ -198,9 +198,18 @@ def page_of(request: HttpRequest, proposal: Proposal, kind: Kind, *, status: int
         "names_another_unit": task is not None
         and bool(proposal.named_unit)
         and unit_key(proposal.named_unit) != unit_key(proposal.unit.name),
-        "choices": choices_of(request, proposal, task), "q": request.GET.get("q", ""), "form": KeyedForm(), "last": proposal.changes.order_by("-pk").first(),
+        "choices": choices_of(request, proposal, task), "empty": empty_records(proposal, kind), "q": request.GET.get("q", ""), "form": KeyedForm(), "last": proposal.changes.order_by("-pk").first(),
     }  # fmt: skip
     return render(request, "campaigns/sheet.html", context, status=status)
+
+
+def empty_records(proposal: Proposal, kind: Kind) -> list[ShownTable]:
+    """Records of which something must be filled in, and of which there is nothing yet. A list may stay empty."""
+    filled = set(proposal.lines.kept().values_list("table", flat=True))
+    return [
+        table for table in kind.tables
+        if table.is_record and table.number not in filled and any(column.is_required for column in table.columns)
+    ]  # fmt: skip
 
 
 def summary(proposal: Proposal, kind: Kind) -> dict[str, Any]:
@@ -272,6 +281,11 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("campaigns:sheet-start", known.task_id)
         task = task_of(proposal)
         require_hand_in(task, request.user)
+        if empty := empty_records(proposal, kind):
+            raise Refusal(
+                _("“%(title)s” is not filled in yet.") % {"title": empty[0].title},
+                remedy=_("Fill it in, then hand the list in."),
+            )
         row = hand_in(proposal, kind, task, submit_key, request.user)
     messages.success(
         request,
