@@ -77,6 +77,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "query": urlencode({"branch": branch.pk, "day": f"{day:%d/%m/%Y}", "view": view, "show": shown}) + "&",
         "totals": [(c.label, display(c, got.totals.get(c.key, 0))) for c in got.totalled],
         "may_export": may(request.user, Permission.REGISTER_EXPORT, branch), "has_ground": _has_ground(got),
+        "says_who": got.has_several and not got.kind.is_shared,
         "for_above": got.kind.is_shared and may(request.user, Permission.CAMPAIGN_MANAGE, step.campaign.unit),
     }  # fmt: skip
     context["view_template"] = f"campaigns/_consolidated_{view}.html"
