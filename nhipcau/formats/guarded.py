@@ -15,22 +15,32 @@ from typing import Any
 
 from nhipcau.formats.colouring import ENDINGS, request_of
 from nhipcau.formats.model import Document, from_json
+from nhipcau.formats.places import Busy, Places
 from nhipcau.formats.precheck import MOST_BYTES, Refused, kind_of
 
-__all__ = ["MOST_BYTES", "Refused", "coloured", "is_alone", "read"]
+__all__ = ["MOST_BYTES", "Busy", "Refused", "coloured", "is_alone", "read", "share_places"]
 
 WALL_CLOCK = 20.0
 MOST_ANSWER = 24 * 1024 * 1024
 #: a deployed installation sets NHIPCAU_READER_ALONE=1: better no file than one read with a way to the network
 MUST_BE_ALONE = os.environ.get("NHIPCAU_READER_ALONE", "") in ("1", "true", "yes")
-AT_ONCE = threading.BoundedSemaphore(3)
+places = Places()
 
 PACKAGES = str(Path(__file__).resolve().parents[2])
 START = "import sys; sys.path.insert(0, sys.argv[1]); from nhipcau.formats.child import main; main()"
 
 
+def share_places(folder: Path, *, count: int = 1, patience: float | None = None) -> None:
+    """From now on this process reads with the others that name this folder: `count` files at once, the rest wait."""
+    global places
+    places = Places(count, folder=folder, patience=patience)
+
+
 def read(data: bytes, *, name: str) -> Document:
-    """The file as sheets of cells, or `Refused`; never more memory or time than the child may take."""
+    """The file as sheets of cells, or `Refused`; never more memory or time than the child may take.
+
+    `Busy` is the refusal that says nothing of the file: so many are being read that this one should come again.
+    """
     answer = _answered(data, kind_of(data, name))
     try:
         document = from_json(answer)
@@ -58,7 +68,7 @@ def coloured(data: bytes, *, name: str, marks: Sequence[dict[str, Any]]) -> tupl
 
 def _answered(data: bytes, kind: str) -> dict[str, object]:
     """What the child says, unless it refuses or is not alone."""
-    with AT_ONCE:
+    with places.one():
         answer = _ask(data, kind)
     if MUST_BE_ALONE and not answer.get("alone"):
         raise Refused("unsafe", "the reader is not cut off from the network")
@@ -75,7 +85,7 @@ def is_alone() -> bool:
 def _ask(data: bytes, kind: str) -> dict[str, object]:
     environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
     child = subprocess.Popen(
-        [sys.executable, "-I", "-c", START, PACKAGES, kind],
+        [sys.executable, "-I", "-c", START, PACKAGES, kind, str(os.getpid())],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env=environment, cwd="/", start_new_session=True, close_fds=True,
     )  # fmt: skip

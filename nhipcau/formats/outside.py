@@ -7,6 +7,7 @@ and only then starts the program in it: when the keeper dies or is killed, the k
 import contextlib
 import os
 import resource
+import select
 import shutil
 import signal
 import subprocess
@@ -147,10 +148,13 @@ def keep() -> None:
     alone = child.without_network(CLONE_NEWPID)
     if not alone and must_be_alone:
         os._exit(NOT_ALONE)
-    keeper = os.getpid()
+    reader, writer = os.pipe()
     program = os.fork()
     if program == 0:
-        child.die_with(0 if alone else keeper)  # in its own space the keeper has no number
+        os.close(writer)
+        child.ask_to_die()
+        if select.select([reader], [], [], 0)[0]:  # the keeper went before the kernel was asked
+            os._exit(1)
         try:
             os.execvp(words[0], words)
         finally:

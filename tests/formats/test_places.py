@@ -120,32 +120,26 @@ def test_a_place_counts_for_every_process_and_is_free_when_its_holder_is_killed(
         pass
 
 
-def gone(pid_file):
-    """The process behind this descriptor has ended."""
-    return bool(select.select([pid_file], [], [], 30)[0])
-
-
-def children(pid):
-    return [int(n) for n in open(f"/proc/{pid}/task/{pid}/children").read().split()]
-
-
 @pytest.mark.parametrize(
-    "begins",
+    ("begins", "says"),
     [
-        "guarded.START = guarded.START.replace('main()', '')"
-        " + 'from nhipcau.formats import child; child.answer_to = lambda *_: __import__(\"threading\").Event().wait(); main()'\n"
-        "guarded.read(b'a,b,c', name='a.csv')",
-        "outside.run(['sleep', '100'], b'', given='x')",
+        (
+            "guarded.START = guarded.START.replace('main()', '') + 'from nhipcau.formats import child\\n'"
+            " 'child.answer_to = lambda *_: __import__(\"threading\").Event().wait(); main()'\n"
+            "guarded.read(b'a,b,c', name='a.csv')",
+            "formats.child",
+        ),
+        ("outside.run(['sleep', '1000'], b'', given='x')", "sleep\0"),
     ],
     ids=["the child that reads", "a program of the machine"],
 )
-def test_the_child_dies_with_the_process_that_started_it(begins):
+def test_the_child_dies_with_the_process_that_started_it(begins, says):
     script = (
         "import sys; sys.path.insert(0, sys.argv[1])\nfrom nhipcau.formats import guarded, outside\n" + begins
     )
     parent = subprocess.Popen([sys.executable, "-I", "-c", script, guarded.PACKAGES])
     below = []
-    while not below or not any(_is_held(pid) for pid in below):
+    while not any(_is_at_work(pid, says) for pid in below):
         assert parent.poll() is None
         below = _below(parent.pid)
     files = [os.pidfd_open(pid) for pid in below]
@@ -153,22 +147,24 @@ def test_the_child_dies_with_the_process_that_started_it(begins):
     parent.kill()
     parent.wait()
 
-    assert all(gone(file) for file in files)
+    assert all(select.select([file], [], [], 30)[0] for file in files)
     for file in files:
         os.close(file)
 
 
 def _below(pid):
     try:
-        own = children(pid)
-        return own + [deeper for one in own for deeper in _below(one)]
+        with open(f"/proc/{pid}/task/{pid}/children") as file:
+            own = [int(n) for n in file.read().split()]
     except OSError:
         return []
+    return own + [deeper for one in own for deeper in _below(one)]
 
 
-def _is_held(pid):
-    """It has taken its limits upon itself: the last thing that it does before the file is looked at."""
+def _is_at_work(pid, says):
+    """It is the one looked for, and has taken its limits upon itself; what follows is asked of the kernel in one call."""
     try:
-        return "Max core file size        0                    0" in open(f"/proc/{pid}/limits").read()
+        with open(f"/proc/{pid}/limits") as limits, open(f"/proc/{pid}/cmdline") as words:
+            return "core file size        0                    0" in limits.read() and says in words.read()
     except OSError:
         return False
