@@ -51,7 +51,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("campaigns:sheet", proposal.pk)
     context = {
         "proposal": proposal, "kind": kind, "form": form, "is_new": True, "count": proposal.lines.count(),
-        "is_record": kind.table(number).is_record, "number": number, "others": [] if are_alike(kind) else kind.tables,
+        "is_record": kind.table(number).is_record, "table_title": kind.table(number).title, "number": number, "others": [] if are_alike(kind) else kind.tables,
     }  # fmt: skip
     return render(request, "campaigns/sheet_line.html", context, status=422 if form.errors else 200)
 

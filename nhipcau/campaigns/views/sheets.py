@@ -198,18 +198,23 @@ def page_of(request: HttpRequest, proposal: Proposal, kind: Kind, *, status: int
         "names_another_unit": task is not None
         and bool(proposal.named_unit)
         and unit_key(proposal.named_unit) != unit_key(proposal.unit.name),
-        "choices": choices_of(request, proposal, task), "empty": empty_records(proposal, kind), "q": request.GET.get("q", ""), "form": KeyedForm(), "last": proposal.changes.order_by("-pk").first(),
+        "choices": choices_of(request, proposal, task), "empty": empty_records(proposal, kind), "addable": tables_to_add_to(proposal, kind), "q": request.GET.get("q", ""), "form": KeyedForm(), "last": proposal.changes.order_by("-pk").first(),
     }  # fmt: skip
     return render(request, "campaigns/sheet.html", context, status=status)
 
 
 def empty_records(proposal: Proposal, kind: Kind) -> list[ShownTable]:
     """Records of which something must be filled in, and of which there is nothing yet. A list may stay empty."""
-    filled = set(proposal.lines.kept().values_list("table", flat=True))
     return [
-        table for table in kind.tables
-        if table.is_record and table.number not in filled and any(column.is_required for column in table.columns)
+        table for table in tables_to_add_to(proposal, kind)
+        if table.is_record and any(column.is_required for column in table.columns)
     ]  # fmt: skip
+
+
+def tables_to_add_to(proposal: Proposal, kind: Kind) -> list[ShownTable]:
+    """Lists take one more line at any time, a record only its first."""
+    filled = set(proposal.lines.kept().values_list("table", flat=True))
+    return [table for table in kind.tables if not table.is_record or table.number not in filled]
 
 
 def summary(proposal: Proposal, kind: Kind) -> dict[str, Any]:
