@@ -127,3 +127,62 @@ def test_two_campaigns_do_not_take_each_other_s_lists(chair, task, form, campaig
         chair.post(where + "confirm/", key())
 
     assert Sheet.objects.in_force().count() == 2
+
+
+@pytest.fixture
+def with_record(form):
+    """A second table with its labels down the side."""
+    table = FormTable.objects.create(form=form, order=2, title="Phiếu của đơn vị", layout="record")
+    FormColumn.objects.create(table=table, order=1, heading="Người lập", kind="text", is_required=True)
+    Form.objects.filter(pk=form.pk).update(guidance="Mỗi đơn vị không quá 10 người.")
+    return table
+
+
+@pytest.fixture
+def typing(chair, task, with_record, form):
+    """A list that a chair has begun to type, with one line in its first table."""
+    own = columns(form)
+    chair.post(reverse("campaigns:sheet-start", args=[task.pk]), {"how": "type", **key()})
+    proposal = Proposal.objects.get()
+    chair.post(
+        reverse("campaigns:sheet-add", args=[proposal.pk]),
+        {"line_key": str(uuid.uuid4()), own["Họ và tên"]: "Lê Thị Bốn", own["Loại quà"]: "Túi quà"},
+    )
+    return proposal
+
+
+def test_each_table_is_typed_under_its_own_columns(chair, typing):
+    add = reverse("campaigns:sheet-add", args=[typing.pk])
+    first, second = (chair.get(f"{add}?table={n}").content.decode() for n in (1, 2))
+
+    assert "Họ và tên" in first and "Người lập" not in first and 'name="table"' not in first
+    assert "Người lập" in second and "Họ và tên" not in second
+    assert f'href="?table={2}"' in first
+
+
+def test_a_form_whose_record_is_empty_is_not_handed_in_and_the_page_leads_there(chair, typing, task, form):
+    confirm = reverse("campaigns:sheet-confirm", args=[typing.pk])
+    page = chair.get(reverse("campaigns:sheet", args=[typing.pk])).content.decode()
+    assert "Phiếu của đơn vị" in page and confirm not in page
+    assert chair.post(confirm, key()).status_code == 409
+    assert not Sheet.objects.exists()
+
+    add = reverse("campaigns:sheet-add", args=[typing.pk])
+    chair.post(f"{add}?table=2", {"line_key": str(uuid.uuid4()), columns(form)["Người lập"]: "Trần Thị Chín"})
+    page = chair.get(reverse("campaigns:sheet", args=[typing.pk])).content.decode()
+    assert f"{add}?table=1" in page and f"{add}?table=2" not in page
+    assert chair.post(confirm, key()).status_code == 302
+    assert sorted(Sheet.objects.get().rows.values_list("table", flat=True)) == [1, 2]
+
+
+def test_a_table_that_is_not_there_is_the_first_one(chair, typing):
+    add = reverse("campaigns:sheet-add", args=[typing.pk])
+
+    assert "Họ và tên" in chair.get(f"{add}?table=99").content.decode()
+
+
+def test_the_unit_reads_how_it_is_filled_in_and_why(chair, task, with_record):
+    for url in (task.get_absolute_url(), reverse("campaigns:sheet-start", args=[task.pk])):
+        page = chair.get(url).content.decode()
+        for text in ("Mỗi đơn vị không quá 10 người.", "Tặng quà Tết", "Kế hoạch 5/KH", "31/12/2031"):
+            assert text in page
