@@ -6,16 +6,17 @@ The words of the paper are Vietnamese whatever the reader's language: the file i
 import csv
 import io
 import re
+import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import parse_xml
 from docx.shared import Mm, Pt
 
 from nhipcau.formats.harmless import harmless
@@ -41,7 +42,6 @@ DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 ILLEGAL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 )  # no file of text or XML can hold them
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
 @dataclass(frozen=True)
@@ -268,71 +268,92 @@ def as_csv(paper: Paper) -> bytes:
 
 def as_docx(paper: Paper) -> bytes:
     """A letter across the page: the title block, each table under its title, who is missing at the end."""
-    letter = docx.Document()
-    section = letter.sections[0]
-    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(15)
-    letter.styles["Normal"].font.name, letter.styles["Normal"].font.size = "Times New Roman", Pt(12)  # type: ignore[attr-defined]
+    letter = _Letter()
     if paper.mark:
-        _paragraph(letter, paper.mark, is_bold=False).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        letter.line(paper.mark, is_bold=False).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for text in paper.head:
-        _paragraph(letter, text)
+        letter.line(text)
     for text in paper.centred:
-        _paragraph(letter, text).alignment = WD_ALIGN_PARAGRAPH.CENTER
+        letter.line(text).alignment = WD_ALIGN_PARAGRAPH.CENTER
     for block in paper.blocks:
         _tables(letter, paper, block)
     if len(paper.owing) > 1:
-        _paragraph(letter, OWING)
+        letter.line(OWING)
         rows = [("heading" if n == 0 else "line", list(row)) for n, row in enumerate(paper.owing)]
-        _table(letter, rows, [6, 40, 28, 14, 18])
-    out = io.BytesIO()
-    letter.save(out)
-    return out.getvalue()
+        letter.table(rows, [6, 40, 28, 14, 18])
+    return letter.bytes()
 
 
-def _paragraph(letter: Any, text: str, *, is_bold: bool = True) -> Any:
-    paragraph = letter.add_paragraph()
-    paragraph.paragraph_format.space_after = Pt(4)
-    paragraph.add_run(ILLEGAL.sub("", text)).bold = is_bold
-    return paragraph
+class _Letter:
+    """A Word file whose tables are written as text: as elements, twenty thousand lines took fifteen seconds."""
+
+    def __init__(self) -> None:
+        self.document: Any = docx.Document()
+        section = self.document.sections[0]
+        section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(15)
+        font = self.document.styles["Normal"].font
+        font.name, font.size = "Times New Roman", Pt(12)
+        self.tables: dict[str, str] = {}
+
+    def line(self, text: str, *, is_bold: bool = True) -> Any:
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(4)
+        paragraph.add_run(ILLEGAL.sub("", text)).bold = is_bold
+        return paragraph
+
+    def table(self, rows: Sequence[tuple[str, Sequence[Any]]], widths: Sequence[int]) -> None:
+        """In its place stands a paragraph that nobody can have typed, until the file is made."""
+        place, whole = uuid.uuid4().hex, sum(widths)
+        grid = "".join(f'<w:gridCol w:w="{15_000 * width // whole}"/>' for width in widths)
+        self.tables[f"<w:p><w:r><w:t>{place}</w:t></w:r></w:p>"] = (
+            '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/></w:tblPr>'
+            f"<w:tblGrid>{grid}</w:tblGrid>{''.join(_row(role, cells) for role, cells in rows)}</w:tbl>"
+        )
+        self.document.add_paragraph(place)
+        self.document.add_paragraph()
+
+    def bytes(self) -> bytes:
+        made, out = io.BytesIO(), io.BytesIO()
+        self.document.save(made)
+        with ZipFile(made) as parts, ZipFile(out, "w", ZIP_DEFLATED) as archive:
+            for name in parts.namelist():
+                data = parts.read(name)
+                if name == "word/document.xml":
+                    text = data.decode()
+                    for place, table in self.tables.items():
+                        text = text.replace(place, table, 1)
+                    data = text.encode()
+                archive.writestr(name, data)
+        return out.getvalue()
 
 
-def _tables(letter: Any, paper: Paper, block: Block) -> None:
+def _tables(letter: _Letter, paper: Paper, block: Block) -> None:
     """The rows of a block as Word tables; a title or a gap parts them."""
     is_list = not block.table.is_record
     money = {at for at, c in enumerate(block.table.columns, 1) if is_list and c.kind == "money"}
-    widths = (
-        [36, 64] if block.table.is_record else [6, *(WIDTHS.get(c.kind, 24) for c in block.table.columns)]
-    )
-    widths += [WIDTHS["unit"]] if paper.sender and not block.table.is_record else []
+    widths = [36, 64]
+    if is_list:
+        widths = [
+            6,
+            *(WIDTHS.get(c.kind, 24) for c in block.table.columns),
+            *([WIDTHS["unit"]] if paper.sender else []),
+        ]
     rows: list[tuple[str, list[Any]]] = []
     for role, cells in [*rows_of(paper, block), ("gap", [])]:
         if role not in ("title", "gap"):
-            grouped = [_grouped(v) if at in money else v for at, v in enumerate(cells)]
-            rows.append((role, grouped))
+            rows.append((role, [_grouped(v) if at in money else v for at, v in enumerate(cells)]))
             continue
         if rows:
-            _table(letter, rows, widths)
+            letter.table(rows, widths)
             rows = []
         if role == "title":
-            _paragraph(letter, cells[0])
+            letter.line(cells[0])
 
 
 def _grouped(value: Any) -> Any:
     """1500000 as 1.500.000."""
     return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
-
-
-def _table(letter: Any, rows: Sequence[tuple[str, Sequence[Any]]], widths: Sequence[int]) -> None:
-    """Written as XML in one piece: python-docx counts a table's cells anew for each row that is added."""
-    whole = sum(widths)
-    grid = "".join(f'<w:gridCol w:w="{15_000 * width // whole}"/>' for width in widths)
-    body = "".join(_row(role, cells) for role, cells in rows)
-    table = (
-        f'<w:tbl {W}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
-    )
-    letter.add_paragraph()._p.addprevious(parse_xml(table))
 
 
 def _row(role: str, cells: Sequence[Any]) -> str:

@@ -23,6 +23,7 @@ OLD_AREA = {
     "650": "274", "75": "275", "66": "276", "67": "277",
 }  # fmt: skip
 
+MOBILE = re.compile(r"\+84[35789][0-9]{8}")
 MOST = 400  # letters of a cell; no list of numbers is longer
 EXTENSION = re.compile(
     r"[\s,;(\-–]*(?:máy\s*(?:lẻ|nhánh)|số\s*(?:lẻ|máy lẻ)|nhánh|lẻ|ext(?:ension)?\.?|x)\s*[:.]?\s*(?:số\s*)?\d{1,5}\s*\)?\s*$",
@@ -177,6 +178,8 @@ def national(phone: str) -> str:
     """0951 234 567 as people here write it, without blanks; a foreign one as it is."""
     if not phone.startswith("+84"):
         return phone
+    if MOBILE.fullmatch(phone):
+        return "0" + phone[3:]
     number = phonenumbers.parse(phone, None)
     return "".join(
         c for c in phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL) if c.isdigit()
