@@ -162,7 +162,7 @@ def test_who_wrote_under_another_name_is_shown_with_that_name(client, union, ste
     assert "Trạm Y tế Gò Mây" not in shown
 
 
-def test_totals_of_each_unit_each_branch_and_all(union, step, hand_in):
+def test_totals_of_each_unit_each_branch_and_all(client, clock, union, step, hand_in):
     hand_in(
         0, "2020-10-05 09:00", ["Lê Thị Bốn", "2", "1.500.000", "", ""], ["Mai Văn Sáu", "", "500k", "", ""]
     )
@@ -176,10 +176,15 @@ def test_totals_of_each_unit_each_branch_and_all(union, step, hand_in):
     assert got.totals == {children: 3, money: 10**15 - 1 + 2_000_000}
     assert at_end(step, union, 9, branch=union.units[0]).totals == {children: 2, money: 2_000_000}
     assert got.parts == []
-    step.campaign.unit = union.city  # as a campaign of the city would be
+    type(step.campaign).objects.update(unit=union.city, unit_path=union.city.path)
     (part,) = [one for one in at_end(step, union, 9, branch=union.city, user=city).parts if one.sent]
     assert (part.unit_id, part.units, part.sent, part.lines) == (union.desk.pk, 3, 2, 3)
     assert part.totals == got.totals
+    clock.set("2020-10-12 09:00")
+    factories.sign_in(client, city)
+    shown = page(client, step, view="branches", day="09/10/2020").content.decode()
+    assert f"?branch={union.desk.pk}&amp;day=09/10/2020" in shown
+    assert "2/3" in shown
 
 
 def test_sums_hold_where_a_database_s_whole_numbers_would_run_over(union, step, hand_in):

@@ -19,6 +19,7 @@ from nhipcau.campaigns.board import FILTERS, Board, board_of, done_by_step, head
 from nhipcau.campaigns.forms import LegalGroundForm
 from nhipcau.campaigns.models import Campaign, Task
 from nhipcau.core import clock
+from nhipcau.formats.harmless import harmless
 
 A_PAGE = 100
 
@@ -108,14 +109,10 @@ def board_csv(request: HttpRequest, pk: int) -> HttpResponse:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(headings())
-    writer.writerows([_harmless(cell) for cell in line] for line in lines(got.rows))
+    writer.writerows([harmless(cell) for cell in line] for line in lines(got.rows))
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="campaign-{campaign.pk}.csv"'
     return response
-
-
-def _harmless(cell: str) -> str:
-    return "'" + cell if cell.lstrip()[:1] in ("=", "+", "-", "@") or cell[:1] in ("\t", "\r") else cell
 
 
 @require_GET
