@@ -249,13 +249,6 @@ class AnswerForm(forms.Form):
     )
 
 
-class HandInForm(KeyedForm):
-    """A file, or only the word that it is done."""
-
-    file = forms.FileField(required=False, label=_("File"))
-    note = InsideField(max_length=300, required=False, label=_("Note to the desk"))
-
-
 class ReturnForm(forms.Form):
     """Why a hand-in goes back."""
 

@@ -19,6 +19,12 @@ def send_due_reminders() -> None:
 
 
 @task()
+def open_due_periods() -> None:
+    """The next period of every step that repeats, once the one before has ended."""
+    actions.open_due_periods()
+
+
+@task()
 def read_waiting_files() -> None:
     """Read the files whose page nobody has open, the oldest first, for some seconds a turn."""
     began = time.monotonic()
@@ -26,5 +32,7 @@ def read_waiting_files() -> None:
         kind = kind_of(proposal.form)
         if kind is not None:
             sheets.read_waiting(proposal, kind)
+            if proposal.state == Proposal.State.WAITING:  # pages have taken every place; the next turn finds it again
+                return
         if time.monotonic() - began > A_TURN:
             return

@@ -30,6 +30,7 @@ ALLOWED_HOSTS = env.list(
 )
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 FOUR_EYES = env.bool("NHIPCAU_FOUR_EYES", default=False)
+READERS = env.int("NHIPCAU_READERS", default=1)  # files read at the same time; each may take 320 MiB
 
 
 def _kept_secret(name: str, make: Any) -> str:
@@ -280,6 +281,7 @@ TICK = [
     ("nhipcau.publishing.jobs.check_pages", 3600),
     ("nhipcau.campaigns.jobs.send_due_reminders", 60),
     ("nhipcau.notifications.jobs.send_due_messages", 10),
+    ("nhipcau.campaigns.jobs.open_due_periods", 600),
     ("nhipcau.campaigns.jobs.read_waiting_files", 2),
     ("nhipcau.sheets.jobs.forget_old_proposals", 3600),
     ("nhipcau.sheets.jobs.forget_kept_long_enough", 3600),

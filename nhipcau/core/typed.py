@@ -36,3 +36,18 @@ class KeyedForm(forms.Form):
     """Carries the key by which a resend is known."""
 
     submit_key = SubmitKeyField()
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """A list of uploads; each is looked at by itself afterwards, so that one bad file never turns back the others."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        if not data:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return data

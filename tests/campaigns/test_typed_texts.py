@@ -12,7 +12,7 @@ ORDINARY = "Danh sách đoàn viên có hoàn cảnh khó khăn"
 TEXTS = [
     (forms.StepForm, "text"), (forms.StepForm, "details"), (forms.StepForm, "responsible"), (forms.DeadlineForm, "what"),
     (forms.DeadlineForm, "rule"), (forms.LegalGroundForm, "legal_ground"), (forms.CallForm, "said_by"), (forms.HelpForm, "sentence"),
-    (forms.AnswerForm, "answer"), (forms.HandInForm, "note"), (forms.ReturnForm, "reason"), (ReasonForm, "reason"),
+    (forms.AnswerForm, "answer"), (forms.ReturnForm, "reason"), (ReasonForm, "reason"),
 ]  # fmt: skip
 
 

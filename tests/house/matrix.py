@@ -79,6 +79,8 @@ CAMPAIGNS = [
     ),
     Row("campaigns:answer-help", pk("help"), DESK_OR_UNIT, None, P.CAMPAIGN_MANAGE),
     Row("campaigns:hand-in-file", pk("hand_in"), DESK_OR_UNIT, NOBODY),
+    Row("campaigns:accept-hand-in", pk("hand_in"), DESK_OR_UNIT, None, P.CAMPAIGN_MANAGE),
+    Row("campaigns:hand-in-photo", lambda s: [s.hand_in_photo.pk, "small"], DESK_OR_UNIT, ANYONE),
     Row("campaigns:return-hand-in", pk("hand_in"), DESK_OR_UNIT, None, P.CAMPAIGN_MANAGE),
     Row("campaigns:owed", get=ANYONE),
     Row("campaigns:owed-one", pk("addressed"), DESK_OR_UNIT, ANYONE),

@@ -5,10 +5,22 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from nhipcau.accounts import links
 from nhipcau.accounts.models import Invitation
 from nhipcau.accounts.permissions import Role
-from nhipcau.campaigns.models import Addressed, Campaign, Circular, Deadline, HandIn, HelpRequest, Step, Task
+from nhipcau.campaigns.models import (
+    Addressed,
+    Campaign,
+    Circular,
+    Deadline,
+    HandIn,
+    HandInPhoto,
+    HelpRequest,
+    Step,
+    Task,
+)
 from nhipcau.core import clock
 from nhipcau.organisations.models import UnitAlias
 from nhipcau.publishing.models import Page, Post, PostPhoto
@@ -102,6 +114,11 @@ def a_campaign(scene):
         receipt=f"R-{scene.mark}",
         submit_key=uuid.uuid4(),
     )
+    photo = HandInPhoto(hand_in=hand_in, position=1, width=10, height=10, digest=scene.mark)
+    photo.file.save("a.jpg", ContentFile(b"\xff\xd8\xff\xe0 picture"), save=False)
+    photo.small.save("a.jpg", ContentFile(b"\xff\xd8\xff\xe0 picture"), save=False)
+    photo.save()
+    scene.things["hand_in_photo"] = photo
     asked = HelpRequest.objects.create(
         addressed=addressed, sentence=f"Giúp {scene.mark}", asked_at=now, asked_by=by, submit_key=uuid.uuid4()
     )

@@ -1,6 +1,7 @@
 """A circular is kept; once confirmed it is a campaign with a task for each unit."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from nhipcau import notifications
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, require
 from nhipcau.audit import trail
+from nhipcau.campaigns.actions.timing import open_periods
 from nhipcau.campaigns.models import Addressed, Campaign, Circular, Deadline, Step, Task
 from nhipcau.campaigns.people import chairs_of
 from nhipcau.core import clock
@@ -33,6 +35,8 @@ class StepData:
     is_ongoing: bool = False
     hand_in: str = Step.HandInKind.CONFIRM
     form: Form | None = None
+    asks: list[str] = field(default_factory=list)
+    repeats: str = ""
     deadlines: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -101,6 +105,8 @@ def confirm(
     head: dict[str, Any],
     steps: list[StepData],
     units: list[Unit],
+    informed: Sequence[Unit] = (),
+    copied_from: Campaign | None = None,
 ) -> Campaign:
     """Make the campaign: its steps, deadlines, one task a step and unit, and a message to each chair."""
     require(by, Permission.CAMPAIGN_MANAGE, circular.unit)
@@ -127,14 +133,17 @@ def confirm(
         confirmed_at=now,
         confirmed_by=by,
         submit_key=submit_key,
+        copied_from=copied_from,
         **head,
     )
-    _steps(campaign, steps, units)
+    told = [unit for unit in informed if unit.pk not in {u.pk for u in units}]
     Addressed.objects.bulk_create(
         [Addressed(campaign=campaign, unit=u, unit_path=u.path, sent_at=now) for u in units]
-    )
+        + [Addressed(campaign=campaign, unit=u, unit_path=u.path, sent_at=now, is_for_information=True) for u in told]
+    )  # fmt: skip
+    _steps(campaign, steps, units)
     trail.record("campaign.confirmed", campaign, by=by, unit=campaign.unit)
-    _tell_chairs(campaign, units)
+    _tell_chairs(campaign, [*units, *told])
     return campaign
 
 
@@ -154,18 +163,24 @@ def _tell_chairs(campaign: Campaign, units: list[Unit]) -> None:
 def _steps(campaign: Campaign, steps: list[StepData], units: list[Unit]) -> None:
     today = clock.today()
     tasks: list[Task] = []
+    repeating: list[Step] = []
     for order, data in enumerate(steps, 1):
         step = Step.objects.create(
             campaign=campaign, order=order, text=data.text, details=data.details, responsible=data.responsible, level=data.level,
             for_desk=data.for_desk, is_ongoing=data.is_ongoing, hand_in=data.hand_in,
-            form=data.form if data.hand_in == Step.HandInKind.FORM else None,
+            form=data.form if data.hand_in == Step.HandInKind.FORM else None, asks=data.asks, repeats=data.repeats,
         )  # fmt: skip
         kept = [_deadline(campaign, step, d, today) for d in data.deadlines]
         days = [d.last_day for d in kept if d.counts and d.last_day is not None]
         due = min(days) if days and not step.is_ongoing else None
+        if step.repeats:
+            repeating.append(step)
+            continue
         for unit in [campaign.unit] if data.for_desk else units:
             tasks.append(Task(campaign=campaign, step=step, unit=unit, unit_path=unit.path, due_on=due))
     Task.objects.bulk_create(tasks, batch_size=500)
+    for step in repeating:
+        open_periods(step)
 
 
 def _deadline(campaign: Campaign, step: Step, data: dict[str, Any], today: date) -> Deadline:

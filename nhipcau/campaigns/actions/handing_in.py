@@ -1,6 +1,7 @@
 """A unit does a step: hands something in, or fulfils it by another act (naming its Page, appointing)."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,10 +13,13 @@ from nhipcau import notifications
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, may, require
 from nhipcau.audit import trail
-from nhipcau.campaigns.models import HandIn, Task, receipt_number
+from nhipcau.campaigns.models import HandIn, HandInPhoto, Task, receipt_number
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
+from nhipcau.media.intake import Renditions
 from nhipcau.organisations.models import Unit
+
+STANDING = (HandIn.State.RECEIVED, HandIn.State.ACCEPTED)  # it counts; a returned one does not
 
 
 def may_hand_in(task: Task, by: Any) -> bool:
@@ -42,6 +46,8 @@ def hand_in(
     filename: str = "",
     note: str = "",
     sheet_id: int | None = None,
+    values: Sequence[tuple[str, Any]] = (),
+    photos: Sequence[Renditions] = (),
 ) -> HandIn:
     """Take in what a unit hands in, with a receipt; the same key again is the same hand-in."""
     require_hand_in(task, by)
@@ -55,17 +61,34 @@ def hand_in(
     kind = kind or task.step.hand_in
     if kind == "file" and data is None:
         raise Refusal(_("A file is needed for this step."), remedy=_("Choose the file and send it again."))
+    if kind == "photos" and not photos:
+        raise Refusal(_("A photo is needed for this step."), remedy=_("Choose the photo and send it again."))
     now = clock.now()
     row = HandIn(
         task=task, unit=task.unit, kind=kind, at=now, by=by, receipt=receipt_number(task, now, submit_key), filename=filename[-200:], note=note,
-        sheet_id=sheet_id, submit_key=submit_key,
+        sheet_id=sheet_id, submit_key=submit_key, values=[list(pair) for pair in values],
     )  # fmt: skip
     if data is not None:
         row.file.save(filename or "file.bin", ContentFile(data), save=False)
     row.save()
+    _keep_photos(row, photos)
     _done(task, by)
     trail.record("campaign.handed_in", row, by=by, unit=task.unit)
     return row
+
+
+def _keep_photos(row: HandIn, photos: Sequence[Renditions]) -> None:
+    known: set[str] = set()
+    for made in photos:
+        if made.digest in known:
+            continue
+        known.add(made.digest)
+        photo = HandInPhoto(
+            hand_in=row, position=len(known), digest=made.digest, width=made.width, height=made.height
+        )
+        photo.file.save("photo.jpg", ContentFile(made.large), save=False)
+        photo.small.save("photo.jpg", ContentFile(made.small), save=False)
+        photo.save()
 
 
 @transaction.atomic
@@ -83,14 +106,27 @@ def fulfil(kind: str, unit: Unit, *, by: User, submit_key: uuid.UUID) -> list[Ha
 
 
 @transaction.atomic
+def accept(row: HandIn, *, by: User) -> None:
+    """The desk has looked at it and it is right; doing it twice changes nothing."""
+    require(by, Permission.CAMPAIGN_MANAGE, row.task.campaign.unit)
+    if row.state == HandIn.State.ACCEPTED:
+        return
+    if row.state != HandIn.State.RECEIVED:
+        raise Refusal(_("This hand-in was returned or taken back."), remedy=_("Reload the page."))
+    row.state = HandIn.State.ACCEPTED
+    row.save(update_fields=["state"])
+    trail.record("campaign.hand_in_accepted", row, by=by, unit=row.unit, fields=("state",))
+
+
+@transaction.atomic
 def return_hand_in(row: HandIn, reason: str, *, by: User) -> None:
     """The desk sends a hand-in back with a reason; the task is owed again."""
     require(by, Permission.CAMPAIGN_MANAGE, row.task.campaign.unit)
-    if row.state != HandIn.State.RECEIVED:
+    if row.state not in STANDING:
         raise Refusal(_("This hand-in has been returned already."), remedy=_("Reload the page."))
     row.state, row.reason = HandIn.State.RETURNED, reason
     row.save(update_fields=["state", "reason"])
-    if not row.task.hand_ins.filter(state=HandIn.State.RECEIVED).exists():
+    if not row.task.hand_ins.filter(state__in=STANDING).exists():
         Task.objects.filter(pk=row.task_id).update(done_at=None, done_by=None)
     trail.record("campaign.hand_in_returned", row, by=by, unit=row.unit, fields=("state",))
     notifications.queue(
@@ -106,11 +142,9 @@ def _done(task: Task, by: User) -> None:
 @transaction.atomic
 def take_back_hand_in(sheet_id: int, *, by: User) -> None:
     """The hand-in of this sheet counts no more; an earlier one that was not returned counts again, else the task is owed."""
-    for row in HandIn.objects.filter(sheet_id=sheet_id, state=HandIn.State.RECEIVED).select_related(
-        "task", "unit"
-    ):
+    for row in HandIn.objects.filter(sheet_id=sheet_id, state__in=STANDING).select_related("task", "unit"):
         row.state = HandIn.State.TAKEN_BACK
         row.save(update_fields=["state"])
-        if not row.task.hand_ins.filter(state=HandIn.State.RECEIVED).exists():
+        if not row.task.hand_ins.filter(state__in=STANDING).exists():
             Task.objects.filter(pk=row.task_id).update(done_at=None, done_by=None)
         trail.record("campaign.hand_in_taken_back", row, by=by, unit=row.unit, fields=("state",))

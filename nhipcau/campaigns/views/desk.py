@@ -11,9 +11,19 @@ from nhipcau.campaigns import actions
 from nhipcau.campaigns.actions.handing_in import require_hand_in
 from nhipcau.campaigns.board import progress_of
 from nhipcau.campaigns.forms import AnswerForm, CallForm, ReturnForm
-from nhipcau.campaigns.models import Addressed, Campaign, Circular, HandIn, HelpRequest, Step, Task
+from nhipcau.campaigns.models import (
+    Addressed,
+    Campaign,
+    Circular,
+    HandIn,
+    HandInPhoto,
+    HelpRequest,
+    Step,
+    Task,
+)
 from nhipcau.campaigns.people import chairs_of
 from nhipcau.core.refusal import Refusal
+from nhipcau.media.serving import photo_response
 
 A_PAGE = 30
 WAITING = 20
@@ -58,7 +68,7 @@ def _unit_page(
     tasks = (
         Task.objects.filter(campaign=addressed.campaign, unit=addressed.unit)
         .select_related("step", "campaign")
-        .prefetch_related("hand_ins__by")
+        .prefetch_related("hand_ins__by", "hand_ins__photos")
         .order_by("step__order")
     )
     context = {
@@ -139,4 +149,25 @@ def hand_in_file(request: HttpRequest, pk: int) -> FileResponse:
         as_attachment=True,
         filename=row.filename or "file",
         content_type="application/octet-stream",
+    )
+
+
+@require_GET
+def hand_in_photo(request: HttpRequest, pk: int, size: str) -> FileResponse:
+    """One photo of a hand-in, for the desk and for the unit itself."""
+    rows = HandIn.objects.visible_to(request.user)
+    photo = get_object_or_404(HandInPhoto.objects.filter(hand_in__in=rows), pk=pk)
+    if size not in ("large", "small"):
+        raise Http404
+    return photo_response(photo.file if size == "large" else photo.small, name=f"{photo.pk}.jpg")
+
+
+@require_POST
+def accept_hand_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """The desk has looked at it and it is right."""
+    rows = HandIn.objects.visible_to(request.user).select_related("task__campaign__unit", "unit")
+    row = get_object_or_404(rows, pk=pk)
+    actions.accept(row, by=request.user)
+    return redirect(
+        "campaigns:unit", get_object_or_404(Addressed, campaign=row.task.campaign, unit=row.unit).pk
     )

@@ -22,6 +22,7 @@ from nhipcau.campaigns.models import Campaign, Step, Task
 from nhipcau.campaigns.views.sheets import hand_in
 from nhipcau.core.refusal import Refusal
 from nhipcau.core.submits import SubmitKeyField
+from nhipcau.core.typed import ManyFilesField
 from nhipcau.formats import guarded
 from nhipcau.sheets import actions as sheets
 from nhipcau.sheets.issues import refusal
@@ -31,21 +32,6 @@ from nhipcau.sheets.models import Proposal
 
 A_PAGE = 50
 State = Proposal.State
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """A list of uploads; each is looked at by itself afterwards, so that one bad file never turns back the others."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        if not data:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        return data
 
 
 class InboxForm(forms.Form):

@@ -8,14 +8,13 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nhipcau.accounts.permissions import Permission, may, require
 from nhipcau.campaigns import actions
 from nhipcau.campaigns.actions.handing_in import may_hand_in, require_hand_in
-from nhipcau.campaigns.forms import HandInForm, HelpForm
-from nhipcau.campaigns.intake import MOST_BYTES
+from nhipcau.campaigns.forms import HelpForm
+from nhipcau.campaigns.hand_in_forms import HandInForm
 from nhipcau.campaigns.models import Addressed, Task
 from nhipcau.core import clock
 from nhipcau.sheets import blank
@@ -115,17 +114,17 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
-    form = HandInForm(request.POST or None, request.FILES or None)
+    form = HandInForm(request.POST or None, request.FILES or None, task=found)
     own_way = _own_way(found)
     if request.method == "POST":
         require_hand_in(found, request.user)
         if own_way:
             return redirect(own_way)
-        if form.is_valid() and _file_is_fine(form, found):
-            upload = form.cleaned_data["file"]
+        if form.is_valid():
+            upload = form.cleaned_data.get("file")
             actions.hand_in(
                 found, by=request.user, submit_key=form.cleaned_data["submit_key"], data=upload.read() if upload else None,
-                filename=upload.name if upload else "", note=form.cleaned_data["note"],
+                filename=upload.name if upload else "", note=form.cleaned_data["note"], values=form.values, photos=form.photos,
             )  # fmt: skip
             return redirect(found)
     addressed = Addressed.objects.filter(campaign=found.campaign, unit=found.unit).first()
@@ -137,7 +136,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "addressed": addressed,
         "own_way": own_way,
         "may_act": found.campaign.closed_at is None and may_hand_in(found, request.user),
-        "hand_ins": found.hand_ins.order_by("-at"),
+        "hand_ins": found.hand_ins.prefetch_related("photos").order_by("-at"),
     }
     return render(request, "campaigns/task.html", context, status=422 if form.errors else 200)
 
@@ -173,12 +172,3 @@ def _own_way(found: Task) -> str:
     if name is None:
         return ""
     return reverse(name, args=[found.pk if name == "campaigns:sheet-start" else found.unit_id])
-
-
-def _file_is_fine(form: HandInForm, found: Task) -> bool:
-    upload = form.cleaned_data["file"]
-    if found.step.hand_in == "file" and upload is None:
-        form.add_error("file", _("Choose the file first."))
-    elif upload is not None and upload.size > MOST_BYTES:
-        form.add_error("file", _("The file is larger than 20 MB. Send a smaller copy."))
-    return not form.errors

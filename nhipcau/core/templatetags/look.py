@@ -79,3 +79,9 @@ def icon(name: str) -> SafeString:
         static(ICONS),
         name,
     )
+
+
+@register.filter
+def grouped(number: object) -> str:
+    """1500000 as 1.500.000; anything else as it is."""
+    return f"{number:,}".replace(",", ".") if isinstance(number, int) else str(number)
