@@ -21,6 +21,7 @@ from nhipcau.formats.precheck import MOST_BYTES, Refused, kind_of
 __all__ = ["MOST_BYTES", "Busy", "Refused", "coloured", "is_alone", "read", "share_places"]
 
 WALL_CLOCK = 20.0
+PATIENCE = 8.0  # seconds that a page or the worker waits until it may read; then it is read later
 MOST_ANSWER = 24 * 1024 * 1024
 #: a deployed installation sets NHIPCAU_READER_ALONE=1: better no file than one read with a way to the network
 MUST_BE_ALONE = os.environ.get("NHIPCAU_READER_ALONE", "") in ("1", "true", "yes")

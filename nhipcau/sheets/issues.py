@@ -67,13 +67,14 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 REFUSALS: dict[str, str | Promise] = {
-    "needs-typing": _("This is a picture or a scan without text. Please type the list, or send the Excel or Word file."),
+    "needs-typing": _("No words can be read from this file: it is a picture, a scan or an empty page. Type the list, or send the Excel or Word file."),
     "encrypted": _("The file is locked with a password. Save it without one and send it again."),
-    "corrupt": _("The file is damaged and cannot be opened. Save it again and send it once more."),
-    "format": _("This kind of file cannot be read. Send Excel (.xlsx, .xls), OpenDocument (.ods), CSV or Word (.docx); save an old Word file (.doc) as .docx first."),
+    "corrupt": _("The file is empty, damaged or not what its name says. Open it, save it again and send the new copy."),
+    "format": _("This kind of file cannot be read. Send Excel (.xlsx, .xls), OpenDocument (.ods), CSV, Word (.docx) or a PDF with text; save an old Word file (.doc) as .docx first."),
     "no-rows": _("No filled line of the form was found in this file. Is it the right file?"),
     "too-many": _("The list has more than 10,000 lines. Send it in parts, one file for each unit."),
-    "unsafe": _("The file is too large or built in a way that is not safe to open. Copy the list into a new file."),
+    "busy": _("Other files are being read just now. Nothing is wrong with yours: send it again in a minute."),
+    "unsafe": _("The file is too large or built in a way that is not safe to open. Copy the list into a new file and send that one."),
 }  # fmt: skip
 
 

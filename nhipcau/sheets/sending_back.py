@@ -3,6 +3,9 @@
 import re
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from nhipcau.core.refusal import Refusal
 from nhipcau.core.text import slug
 from nhipcau.formats import guarded
 from nhipcau.formats.workbooks import XLSX_TYPE, Workbook
@@ -31,6 +34,10 @@ def file_for(proposal: Proposal, kind: Kind) -> tuple[bytes, str, str]:
         try:
             marked, ending = guarded.coloured(data, name=proposal.filename, marks=_marks(lines))
             return marked, f"{stem}-can-sua.{ending}", TYPES[ending]
+        except guarded.Busy as busy:
+            raise Refusal(
+                _("Other files are being read just now."), remedy=_("Ask for this file again in a minute.")
+            ) from busy
         except guarded.Refused:
             pass
     return _fresh(proposal, kind, lines), f"{stem}-can-sua.xlsx", XLSX_TYPE

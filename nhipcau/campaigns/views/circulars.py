@@ -1,5 +1,7 @@
 """A circular comes in: a file, a pasted text, or nothing but the officer's own words."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from nhipcau.campaigns import actions
 from nhipcau.campaigns.forms import CircularForm, TextForm
 from nhipcau.campaigns.intake import MOST_BYTES, Unreadable, read_bytes
 from nhipcau.campaigns.models import Circular
+from nhipcau.sheets.issues import refusal as said_of
 
 SHOWN_IN_THE_BROWSER = {".pdf": "application/pdf"}
 TYPES = {
@@ -40,11 +43,18 @@ def new(request: HttpRequest) -> HttpResponse:
                 data = upload.read()
                 if not text.strip():
                     text, refusal = _read(data, upload.name or "")
+            if refusal == "busy":
+                form.add_error("original", said_of(refusal))
+                return _asked(request, form, units)
             circular = actions.keep_circular(
                 unit=values["unit"], by=request.user, submit_key=values["submit_key"], text=text, data=data,
                 filename=(upload.name or "") if upload else "", refusal=refusal,
             )  # fmt: skip
             return redirect(circular)
+    return _asked(request, form, units)
+
+
+def _asked(request: HttpRequest, form: CircularForm, units: Any) -> HttpResponse:
     context = {"form": form, "one_desk": len(units[:2]) == 1}
     return render(request, "campaigns/new.html", context, status=422 if form.errors else 200)
 

@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -105,6 +106,8 @@ def read_waiting(proposal: Proposal, kind: Kind) -> Proposal:
         found = kind.find(data, name=proposal.filename)
         refusal = "" if found.rows else "no-rows"
         refusal = "too-many" if len(found.rows) > MOST_ROWS else refusal
+    except guarded.Busy:
+        return _wait_again(proposal, now)
     except guarded.Refused as refused:
         refusal = refused.code
     except FileNotFoundError:
@@ -119,6 +122,14 @@ def read_waiting(proposal: Proposal, kind: Kind) -> Proposal:
         held = mine.filter(pk=proposal.pk, state=State.READING, claimed_at=now).first()
         if held is not None:
             _write_down(held, found, refusal, kind)
+    proposal.refresh_from_db()
+    return proposal
+
+
+def _wait_again(proposal: Proposal, claimed_at: datetime) -> Proposal:
+    """So many files are being read that this one has its turn later; nothing is wrong with it."""
+    mine = Proposal.objects.filter(pk=proposal.pk, state=State.READING, claimed_at=claimed_at)
+    mine.update(state=State.WAITING, claimed_at=None)
     proposal.refresh_from_db()
     return proposal
 
