@@ -288,9 +288,22 @@ def _to_correct(page: Any, base: str) -> None:
     page.goto(page.url + "?show=errors")
 
 
+def _consolidated(page: Any, base: str) -> None:
+    """Who has sent and who is missing, as the desk sees it from the board."""
+    page.goto(base + "/campaigns/")
+    page.goto(next(link for link in _links(page) if re.search(r"/campaigns/\d+/$", link)))
+    page.goto(next(link for link in _links(page) if re.search(r"/steps/\d+/consolidated/$", link)))
+
+
+def _consolidated_lines(page: Any, base: str) -> None:
+    _consolidated(page, base)
+    page.goto(page.url + "?view=lines")
+
+
 ACTS: dict[str, dict[str, Any]] = {
     "guest": {"wrong-password": _wrong_password, "code": _code, "unknown-link": _used_link, "404": _nothing},
     "officer": {
+        "consolidated-lines": _consolidated_lines,
         "invited": _invite, "sheets": _sheets, "circular-read": _circular, "invite-422": _invite_wrong, "units-preview": _list_of_units, "units-422": _no_file, "409": _too_old, "inbox": _many_files,
     },
     "chair": {"403": _not_allowed, "sheet-read": _filled_form, "sheet-errors": _to_correct},

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +52,36 @@ def main(folder: Path = FOLDER) -> int:
                         )
                         count += 1
                     page.set_viewport_size(browsing.WIDE)
+            if role == "chair":
+                count += sent_back(page, demo, folder)
             context.close()
         browser.close()
     print(
         f"{count} pictures in {folder.relative_to(browsing.ROOT) if folder.is_relative_to(browsing.ROOT) else folder}"
     )
     return 0
+
+
+def sent_back(page: Any, demo: browsing.Demo, folder: Path) -> int:
+    """The unit's own workbook with its findings marked, as LibreOffice draws it; none where there is no LibreOffice."""
+    office = shutil.which("soffice")
+    if office is None:
+        return 0
+    browsing.ACTS["chair"]["sheet-read"](page, demo.base)
+    link = page.locator("a[href$='/send-back/']").get_attribute("href")
+    with tempfile.TemporaryDirectory() as place:
+        marked = Path(place) / "marked.xlsx"
+        marked.write_bytes(page.request.get(demo.base + link).body())
+        profile = f"-env:UserInstallation={(Path(place) / 'profile').as_uri()}"
+        command = [office, profile, "--headless", "--convert-to", "html", "--outdir", place, str(marked)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        drawn = marked.with_suffix(".html").read_text(encoding="utf-8")
+    page.goto("about:blank")
+    page.set_content(drawn)
+    page.add_style_tag(content="comment { display: block; background: #ffd; font-size: small; }")
+    for size in (browsing.WIDE, browsing.NARROW):
+        picture(page, size, folder / f"sheet-send-back-chair-{size['width']}.jpg")
+    return 2
 
 
 def picture(page: Any, size: dict[str, int], path: Path) -> None:
