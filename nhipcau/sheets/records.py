@@ -73,7 +73,8 @@ def _labelled(grid: Grid, form: FormDefinition) -> Iterator[_Line]:
 
 
 def _label_columns(grid: Grid, form: FormDefinition) -> set[int]:
-    """The columns that hold labels: several different ones, and little else between them."""
+    """The columns that hold labels: several different ones (or the one that a form asks), and little else between them."""
+    least = min([2, *(len(keys) for keys in form.tables)])
     named: dict[int, list[tuple[int, str]]] = {}
     filled: dict[int, list[int]] = {}
     for index, row in enumerate(grid.rows):
@@ -86,7 +87,7 @@ def _label_columns(grid: Grid, form: FormDefinition) -> set[int]:
     out = set()
     for at, hits in named.items():
         among = sum(1 for index in filled[at] if hits[0][0] <= index <= hits[-1][0])
-        if kinds[at] >= 2 and kinds[at] * 2 >= max(kinds.values()) and len(hits) * 2 >= among:
+        if kinds[at] >= least and kinds[at] * 2 >= max(kinds.values()) and len(hits) * 2 >= among:
             out.add(at)
     return out
 
