@@ -25,9 +25,7 @@ def record(verb: str, obj: Any, *, by: Any, unit: Any = None, fields: Iterable[s
     """
     kind, actor = _actor(by)
     unit = unit if unit is not None else getattr(obj, "unit", None)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    hold()
     last = Entry.objects.order_by("-id").values_list("hash", flat=True).first() or ""
     entry = Entry(
         at=clock.now(),
@@ -44,6 +42,13 @@ def record(verb: str, obj: Any, *, by: Any, unit: Any = None, fields: Iterable[s
     entry.hash = _hash(entry)
     entry.save(force_insert=True)
     return entry
+
+
+def hold() -> None:
+    """Have the chain for the rest of the transaction, so that others who write wait here and nowhere else."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def first_broken() -> int | None:

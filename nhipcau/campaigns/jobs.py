@@ -2,10 +2,13 @@
 
 import time
 
+from django.db.models import Q
 from django_tasks import task
 
-from nhipcau.campaigns import actions
+from nhipcau.campaigns import actions, counters
 from nhipcau.campaigns.kinds import kind_of
+from nhipcau.campaigns.models import Campaign
+from nhipcau.core import clock
 from nhipcau.sheets import actions as sheets
 from nhipcau.sheets.models import Proposal
 
@@ -32,7 +35,19 @@ def read_waiting_files() -> None:
         kind = kind_of(proposal.form)
         if kind is not None:
             sheets.read_waiting(proposal, kind)
-            if proposal.state == Proposal.State.WAITING:  # pages have taken every place; the next turn finds it again
+            # pages have taken every place; the next turn finds it again
+            if proposal.state == Proposal.State.WAITING:
                 return
+        if time.monotonic() - began > A_TURN:
+            return
+
+
+@task()
+def compare_counters() -> None:
+    """Once a day, first thing after midnight or when the worker starts: every campaign's counters against its tasks."""
+    began = time.monotonic()
+    due = Campaign.objects.filter(Q(counted_on__isnull=True) | Q(counted_on__lt=clock.today()))
+    for campaign in due.select_related("unit").order_by("-pk"):
+        counters.compare(campaign)
         if time.monotonic() - began > A_TURN:
             return

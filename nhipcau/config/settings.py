@@ -282,6 +282,7 @@ TICK = [
     ("nhipcau.campaigns.jobs.send_due_reminders", 60),
     ("nhipcau.notifications.jobs.send_due_messages", 10),
     ("nhipcau.campaigns.jobs.open_due_periods", 600),
+    ("nhipcau.campaigns.jobs.compare_counters", 300),
     ("nhipcau.campaigns.jobs.read_waiting_files", 2),
     ("nhipcau.sheets.jobs.forget_old_proposals", 3600),
     ("nhipcau.sheets.jobs.forget_kept_long_enough", 3600),

@@ -10,6 +10,7 @@ EVENTS = {
     "appointment.withdrawn": _("withdrew an appointment"),
     "campaign.acknowledged": _("acknowledged a circular"),
     "campaign.closed": _("closed a campaign"),
+    "campaign.counters_mended": _("mended the counters of a campaign that differed"),
     "campaign.confirmed": _("confirmed a circular and sent it out"),
     "campaign.hand_in_returned": _("returned a hand-in for correction"),
     "campaign.handed_in": _("handed in"),

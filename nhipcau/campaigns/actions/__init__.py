@@ -19,6 +19,7 @@ from nhipcau.campaigns.actions.reminding import (
     set_escalation,
     stop_reminders,
 )
+from nhipcau.campaigns.actions.rescoping import rescope
 from nhipcau.campaigns.actions.timing import extend, open_due_periods, open_periods, say_own_day
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "record_sent_by_hand",
     "remind_due",
     "reopen",
+    "rescope",
     "return_hand_in",
     "say_own_day",
     "set_aside",

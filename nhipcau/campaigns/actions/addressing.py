@@ -9,6 +9,7 @@ from nhipcau import notifications
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, require
 from nhipcau.audit import trail
+from nhipcau.campaigns import counters
 from nhipcau.campaigns.models import Addressed, Campaign, Step, Task
 from nhipcau.campaigns.people import chairs_of
 from nhipcau.core import clock
@@ -35,6 +36,7 @@ def add_unit(campaign: Campaign, unit: Unit, *, by: User) -> Addressed:
             step=step, unit=unit, defaults={"campaign": campaign, "unit_path": unit.path, "due_on": _day_to_come(step)}
         )  # fmt: skip
     trail.record("campaign.unit_added", campaign, by=by, unit=unit)
+    counters.recount(campaign, unit)
     _tell_one(campaign, row)
     row.refresh_from_db()
     return row
@@ -65,6 +67,7 @@ def leave(row: Addressed, *, by: User) -> None:
         campaign=row.campaign, unit=row.unit, done_at__isnull=True, hand_ins__isnull=True
     ).delete()
     trail.record("campaign.unit_left", row.campaign, by=by, unit=row.unit, fields=("left_on",))
+    counters.recount(row.campaign, row.unit)
 
 
 @transaction.atomic
@@ -79,6 +82,7 @@ def withdraw(campaign: Campaign, why: str, *, by: User) -> None:
         withdrawn_at=now, withdrawn_why=why, closed_at=held.closed_at or now
     )
     trail.record("campaign.withdrawn", campaign, by=by, unit=campaign.unit, fields=("withdrawn_at",))
+    counters.rebuild(campaign)
     rows = list(campaign.addressed.filter(left_on__isnull=True))
     holders = chairs_of([row.unit_id for row in rows])
     for row in rows:

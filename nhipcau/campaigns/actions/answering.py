@@ -10,6 +10,7 @@ from nhipcau import notifications
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, require
 from nhipcau.audit import trail
+from nhipcau.campaigns import counters
 from nhipcau.campaigns.models import Acknowledgement, Addressed, HelpRequest
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
@@ -65,6 +66,7 @@ def _acknowledge(
             unit=addressed.unit,
             fields=("acknowledgement",),
         )
+        counters.recount(addressed.campaign, addressed.unit)
     return row
 
 

@@ -14,6 +14,7 @@ from nhipcau import notifications
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, require
 from nhipcau.audit import trail
+from nhipcau.campaigns import counters
 from nhipcau.campaigns.actions.timing import open_periods
 from nhipcau.campaigns.models import Addressed, Campaign, Circular, Deadline, Step, Task
 from nhipcau.campaigns.people import chairs_of
@@ -143,6 +144,7 @@ def confirm(
     )  # fmt: skip
     _steps(campaign, steps, units)
     trail.record("campaign.confirmed", campaign, by=by, unit=campaign.unit)
+    counters.rebuild(campaign)
     _tell_chairs(campaign, [*units, *told])
     return campaign
 

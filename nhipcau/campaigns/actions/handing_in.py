@@ -13,6 +13,7 @@ from nhipcau import notifications
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, may, require
 from nhipcau.audit import trail
+from nhipcau.campaigns import counters
 from nhipcau.campaigns.models import HandIn, HandInPhoto, Task, receipt_number
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
@@ -74,6 +75,7 @@ def hand_in(
     _keep_photos(row, photos)
     _done(task, by)
     trail.record("campaign.handed_in", row, by=by, unit=task.unit)
+    counters.recount(task.campaign, task.unit)
     return row
 
 
@@ -129,6 +131,7 @@ def return_hand_in(row: HandIn, reason: str, *, by: User) -> None:
     if not row.task.hand_ins.filter(state__in=STANDING).exists():
         Task.objects.filter(pk=row.task_id).update(done_at=None, done_by=None)
     trail.record("campaign.hand_in_returned", row, by=by, unit=row.unit, fields=("state",))
+    counters.recount(row.task.campaign, row.unit)
     notifications.queue(
         "campaigns/returned", row, to=row.by, key=f"returned:{row.pk}", path=row.task.get_absolute_url()
     )
@@ -142,9 +145,12 @@ def _done(task: Task, by: User) -> None:
 @transaction.atomic
 def take_back_hand_in(sheet_id: int, *, by: User) -> None:
     """The hand-in of this sheet counts no more; an earlier one that was not returned counts again, else the task is owed."""
-    for row in HandIn.objects.filter(sheet_id=sheet_id, state__in=STANDING).select_related("task", "unit"):
+    for row in HandIn.objects.filter(sheet_id=sheet_id, state__in=STANDING).select_related(
+        "task__campaign", "unit"
+    ):
         row.state = HandIn.State.TAKEN_BACK
         row.save(update_fields=["state"])
         if not row.task.hand_ins.filter(state__in=STANDING).exists():
             Task.objects.filter(pk=row.task_id).update(done_at=None, done_by=None)
         trail.record("campaign.hand_in_taken_back", row, by=by, unit=row.unit, fields=("state",))
+        counters.recount(row.task.campaign, row.unit)

@@ -12,6 +12,7 @@ from nhipcau import notifications
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, may, require
 from nhipcau.audit import trail
+from nhipcau.campaigns import counters
 from nhipcau.campaigns.due import next_day, own_day, period_of
 from nhipcau.campaigns.models import Addressed, Campaign, Deadline, Extension, OwnDay, Step, Task
 from nhipcau.campaigns.people import chairs_of
@@ -63,6 +64,7 @@ def _open(step: Step, day: date) -> Step:
         batch_size=500,
     )  # fmt: skip
     trail.record("campaign.period_opened", campaign, by="worker", unit=campaign.unit)
+    counters.rebuild(campaign)
     return period
 
 
@@ -92,6 +94,7 @@ def say_own_day(addressed: Addressed, deadline: Deadline, day: date, *, by: User
     due = min(days) if days else None
     Task.objects.filter(step=deadline.step, unit=addressed.unit).update(due_on=due)
     trail.record("campaign.own_day_said", addressed.campaign, by=by, unit=addressed.unit, fields=("day",))
+    counters.recount(addressed.campaign, addressed.unit)
     return due
 
 
@@ -120,6 +123,10 @@ def extend(
     )
     Task.objects.filter(pk__in=[task.pk for task in found]).update(due_on=day)
     trail.record("campaign.extended", campaign, by=by, unit=unit or campaign.unit, fields=("due_on",))
+    if unit is None:
+        counters.rebuild(campaign)
+    else:
+        counters.recount(campaign, unit)
     _tell(campaign, found, day, why, submit_key)
     return found
 

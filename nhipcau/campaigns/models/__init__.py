@@ -10,11 +10,13 @@ from nhipcau.campaigns.models.answers import (
     hand_in_name,
     receipt_number,
 )
+from nhipcau.campaigns.models.counting import NO_DAY, RollUp, Standing
 from nhipcau.campaigns.models.documents import Campaign, Circular, Deadline, Step, original_name
 from nhipcau.campaigns.models.helping import CalendarFeed, GuidanceFile, Note
 from nhipcau.campaigns.models.timing import Extension, OwnDay, Reminder
 
 __all__ = [
+    "NO_DAY",
     "Acknowledgement",
     "Addressed",
     "CalendarFeed",
@@ -29,6 +31,8 @@ __all__ = [
     "Note",
     "OwnDay",
     "Reminder",
+    "RollUp",
+    "Standing",
     "Step",
     "Task",
     "hand_in_name",

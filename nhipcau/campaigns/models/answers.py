@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, units_where
+from nhipcau.campaigns.models.counting import NO_DAY, Standing
 from nhipcau.campaigns.models.documents import Campaign, Step, safe_suffix
 from nhipcau.core import clock
 from nhipcau.organisations.models import Unit
@@ -43,8 +44,30 @@ class AddressedQuerySet(models.QuerySet["Addressed"]):
             "is_closed", F("next_day").asc(nulls_last=True), "-owes", "is_acknowledged", "-sent_at", "-pk"
         )
 
+    def counted(self, day: date) -> Self:
+        """Each unit's state as last counted, for a board of any number of units: no task is looked at."""
+        return self.annotate(
+            is_acknowledged=F("has_acknowledged"),
+            owes=Q(standing=Standing.OWES),
+            is_late=Q(standing=Standing.OWES, day__lt=day),
+            asked_for_help=Exists(HelpRequest.objects.open().filter(addressed=OuterRef("pk"))),
+        ).select_related("unit", "acknowledgement")
+
+    def moved(self) -> Any:
+        """Rows whose unit has another path today than when they were counted: where it was, where it is."""
+        rows = self.exclude(unit_path=F("unit__path")).order_by()
+        return rows.values(
+            "campaign",
+            "campaign__unit_path",
+            "unit_path",
+            "unit__path",
+            "standing",
+            "day",
+            "has_acknowledged",
+        )
+
     def for_board(self, day: date) -> Self:
-        """Each unit's state as columns, in one query whatever the number of units."""
+        """Each unit's state as columns, in one query whatever the number of units; from its tasks themselves."""
         tasks = Task.objects.filter(campaign=OuterRef("campaign"), unit=OuterRef("unit"))
         return self.annotate(
             is_acknowledged=Exists(Acknowledgement.objects.filter(addressed=OuterRef("pk"))),
@@ -63,11 +86,19 @@ class Addressed(models.Model):
     sent_at = models.DateTimeField()
     is_for_information = models.BooleanField(default=False)  # it is told, and owes nothing
     left_on = models.DateField(null=True, blank=True)  # it belongs to the campaign no more; its history stays
+    # Where it stands, as last counted; only `counters` writes these three. The day is the next one owed, or of delivery.
+    standing = models.SmallIntegerField(choices=Standing.choices, default=Standing.UNCOUNTED, editable=False)
+    day = models.DateField(default=NO_DAY, editable=False)
+    has_acknowledged = models.BooleanField(default=False, editable=False)
 
     objects = AddressedQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "unit"], name="addressed_once")]
+        indexes = [
+            models.Index(fields=["campaign", "standing", "day", "id"], name="addressed_by_standing"),
+            models.Index(fields=["campaign", "unit_path"], name="addressed_by_path"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.campaign_id}/{self.unit_id}"

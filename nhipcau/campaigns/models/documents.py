@@ -124,6 +124,7 @@ class Campaign(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies"
     )
     guidance = models.TextField(blank=True)
+    counted_on = models.DateField(null=True, blank=True, editable=False)  # its counters were last compared
     submit_key = models.UUIDField(unique=True)
 
     objects = CampaignQuerySet.as_manager()
