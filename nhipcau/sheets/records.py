@@ -86,7 +86,10 @@ def _label_columns(grid: Grid, form: FormDefinition) -> set[int]:
     kinds = {at: len({key for _index, key in hits}) for at, hits in named.items()}
     out = set()
     for at, hits in named.items():
-        among = sum(1 for index in filled[at] if hits[0][0] <= index <= hits[-1][0])
+        own = [index for index, key in hits if key != "stt"] or [
+            hits[0][0]
+        ]  # a list above has its numbers here
+        among = sum(1 for index in filled[at] if own[0] <= index <= own[-1])
         if kinds[at] >= least and kinds[at] * 2 >= max(kinds.values()) and len(hits) * 2 >= among:
             out.add(at)
     return out

@@ -243,3 +243,33 @@ def test_a_heading_stands_in_the_blank_files_as_it_was_typed(union, heading):
 )  # fmt: skip
 def test_the_kind_of_a_column_is_guessed_by_its_heading(heading, kind):
     assert designing.guess(heading) == kind
+
+
+@pytest.mark.parametrize("labels", [["Người lập phiếu"], ["Người lập phiếu", "Chức vụ", "Ghi chú"]])
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+def test_a_record_behind_a_list_is_read_back(union, ending, labels):
+    form = designing.begin(
+        unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), title="Danh sách trợ cấp",
+        tables=[DraftTable(["Họ và tên", "Số tiền"]), DraftTable(labels, is_record=True)],
+    )  # fmt: skip
+    out, record = io.BytesIO(), [f"Giá trị {n}" for n in range(len(labels))]
+    if ending == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(blank.xlsx(form)))
+        head, label = (
+            next(c for row in book[name].iter_rows() for c in row if c.value == text)
+            for name, text in (("Bảng 1", "Họ và tên"), ("Bảng 2", labels[0]))
+        )
+        for n, text in enumerate(FILLED[::2]):
+            book["Bảng 1"].cell(head.row + 1, head.column + n).value = text
+        for n, text in enumerate(record):
+            book["Bảng 2"].cell(label.row + n, 2).value = text
+        book.save(out)
+    else:
+        paper = docx.Document(io.BytesIO(blank.docx_file(form)))
+        for n, text in enumerate(FILLED[::2], 1):
+            paper.tables[0].cell(1, n).text = text
+        for n, text in enumerate(record):
+            paper.tables[1].cell(n, 1).text = text
+        paper.save(out)
+
+    assert read(form, out.getvalue(), f"b.{ending}") == [["Nguyễn Văn Thử", 1_500_000], record]
