@@ -30,7 +30,7 @@ ALLOWED_HOSTS = env.list(
 )
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 FOUR_EYES = env.bool("NHIPCAU_FOUR_EYES", default=False)
-READERS = env.int("NHIPCAU_READERS", default=1)  # files read at the same time; each may take 320 MiB
+READERS = env.int("NHIPCAU_READERS", default=1)  # files read at the same time; each may take 288 MiB
 
 
 def _kept_secret(name: str, make: Any) -> str:

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from nhipcau.formats.model import EMPTY, Block, Cell, Document, Merge, Row, Sheet
 from nhipcau.formats.precheck import Refused
-from nhipcau.formats.readers.limits import MOST_COLUMNS, MOST_TEXT, Counter, attribute, local, part
+from nhipcau.formats.readers.limits import MOST_COLUMNS, MOST_TEXT, Counter, attribute, lean_part, local, part
 from nhipcau.formats.readers.xlsx import disguised
 
 GONE = {
@@ -30,7 +30,7 @@ FIELD_LINK = re.compile(r'HYPERLINK\s+(?:\\\w\s+)?"([^"]+)"', re.I)
 def read(data: bytes) -> tuple[Document, bool]:
     archive = ZipFile(io.BytesIO(data))
     name = _main_part(archive)
-    root = part(archive, name)
+    root = lean_part(archive, name)
     body = next((e for e in root if local(e) == "body"), None) if root is not None else None
     if body is None:
         raise Refused("corrupt", "no body")
