@@ -153,10 +153,8 @@ def file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
 @require_GET
 def form01_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     """The workbook of the campaign's Form 01, for the desk and for the level above."""
-    seen = Campaign.objects.visible_to(request.user)  # type: ignore[arg-type]
-    steps = Step.objects.filter(
-        campaign__in=seen, campaign=pk, hand_in=Step.HandInKind.FORM01, for_desk=False
-    )
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    steps = campaign.steps.filter(hand_in=Step.HandInKind.FORM01, for_desk=False)
     first = steps.order_by("order").first()
     if first is None:
         raise Http404
