@@ -9,7 +9,7 @@ from nhipcau.campaigns.models import Campaign, Circular, Step
 from nhipcau.campaigns.reading import from_text, read
 from nhipcau.campaigns.reading.levels import issuer_level
 from nhipcau.campaigns.reading.lines import fold
-from nhipcau.campaigns.rules import rule_in_words
+from nhipcau.campaigns.rules import parts_of, rule_in_words
 
 Kind = Step.HandInKind
 ONGOING = (
@@ -144,7 +144,15 @@ def guess_hand_in(text: str, forms: list[dict[str, Any]]) -> str:
 
 def _deadline(due: dict[str, Any], steps: list[dict[str, Any]]) -> dict[str, Any]:
     step = _step_for(due, steps)
+    every, on = parts_of(due["recurrence"]) if due["recurrence"] else ("", "")
+    relative = due["relative"] or {}
     return {
+        "repeat_every": every,
+        "repeat_on": on,
+        "own_days": relative.get("days"),
+        "own_unit": relative.get("unit", "working_day"),
+        "own_direction": relative.get("direction", "before"),
+        "own_anchor": relative.get("anchor", ""),
         "what": re.sub(r"^Bước\s+\d+\s*[:.]\s*", "", due["what"]),
         "due_on": date.fromisoformat(due["date"]) if due["date"] else None,
         "due_time": time(int(due["time"][:2]) % 24, int(due["time"][3:]))

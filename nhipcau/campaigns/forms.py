@@ -11,12 +11,24 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.campaigns.models import Campaign, Step
+from nhipcau.campaigns.rules import rule_in_words, rule_of
+from nhipcau.core.boundary import why_asked
 from nhipcau.core.typed import InsideField, KeyedForm, day_field
 from nhipcau.organisations.models import Unit, UnitKind
 from nhipcau.sheets.models import Form
 
 #: a form of the desk is asked for where the form is chosen too
 OFFERED = [choice for choice in Step.HandInKind.choices if choice[0] != Step.HandInKind.FORM]
+
+
+EVERY = [
+    ("", "—"),
+    ("weekly", _("every week")),
+    ("monthly", _("every month")),
+    ("quarterly:first", _("in the first month of every quarter")),
+    ("quarterly:last", _("in the last month of every quarter")),
+    ("yearly", _("every year")),
+]
 
 
 class CircularForm(KeyedForm):
@@ -141,6 +153,10 @@ class StepForm(forms.Form):
         label=_("Which form of the desk"),
         help_text=_("Only when a form of the desk comes back."),
     )
+    asks = InsideField(
+        max_length=1000, required=False, label=_("Which numbers, one name a line"), widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only when numbers or a sum come back, for example: Number of members."),
+    )  # fmt: skip
     is_ongoing = forms.BooleanField(required=False, label=_("Goes on all the time: never late, never done"))
     source = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -159,6 +175,14 @@ class StepForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
         is_asked = values.get("text") and not values.get("for_desk") and not values.get("is_ongoing")
+        values["asks"] = [
+            line.strip()[:100] for line in str(values.get("asks") or "").splitlines() if line.strip()
+        ][:12]
+        if values.get("hand_in") not in (Step.HandInKind.NUMBERS, Step.HandInKind.SUM):
+            values["asks"] = []
+        for name in values["asks"]:
+            if why := why_asked(name):
+                self.add_error("asks", why)
         if values.get("hand_in") != Step.HandInKind.FORM:
             values["form"] = None
         elif is_asked and values.get("form") is None and "form" not in self.errors:
@@ -180,7 +204,25 @@ class DeadlineForm(forms.Form):
     )
     is_inclusive = forms.BooleanField(required=False, initial=True, label=_("That day still counts"))
     step = forms.IntegerField(required=False, min_value=1, label=_("For which step"))
-    rule = InsideField(max_length=200, required=False, label=_("Rule when there is no fixed day"))
+    repeat_every = forms.ChoiceField(choices=EVERY, required=False, label=_("It comes again"))
+    repeat_on = forms.CharField(
+        max_length=10, required=False, label=_("On which day"),
+        help_text=_("The day of the month (20), of the week (2 to 7, or CN), or day and month (20/11)."),
+    )  # fmt: skip
+    own_days = forms.IntegerField(required=False, min_value=0, max_value=400, label=_("Days"))
+    own_unit = forms.ChoiceField(
+        choices=[("working_day", _("working days")), ("day", _("days"))],
+        required=False,
+        label=_("Counted as"),
+    )
+    own_direction = forms.ChoiceField(
+        choices=[("before", _("before")), ("after", _("after"))], required=False, label=_("Before or after")
+    )
+    own_anchor = InsideField(
+        max_length=100, required=False, label=_("Which day each unit chooses"),
+        help_text=_("For example: the day of the congress. Each unit writes its own day, and its last day follows from it."),
+    )  # fmt: skip
+    rule = InsideField(max_length=200, required=False, label=_("Another rule, in words"))
     keep_as_history = forms.BooleanField(required=False, label=_("Keep as history: no reminder, nobody late"))
     source = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -189,6 +231,32 @@ class DeadlineForm(forms.Form):
         if steps is not None:
             self.fields["step"].widget = forms.Select(choices=[("", "—"), *steps])
         self.fields["what"].widget.attrs["rows"] = lines_of(self["what"].value(), least=1)
+
+    @property
+    def has_rule(self) -> bool:
+        """Something is said for want of a fixed day; then that part of the form stands open."""
+        names = ("repeat_every", "repeat_on", "own_days", "own_anchor", "rule")
+        return any(self[name].value() or self[name].errors for name in names)
+
+    def clean(self) -> dict[str, Any]:
+        """`repeats` and `relative` come out as `campaigns.due` reckons with them."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        values["repeats"], values["relative"] = "", None
+        if values.get("repeat_every"):
+            values["repeats"] = rule_of(values["repeat_every"], values.get("repeat_on") or "")
+            if not values["repeats"]:
+                self.add_error("repeat_on", _("Write the day on which it comes again, for example 20."))
+        elif values.get("own_anchor"):
+            if values.get("own_days") is None:
+                self.add_error("own_days", _("Write how many days, for example 15."))
+            else:
+                values["relative"] = {
+                    "direction": values.get("own_direction") or "before", "days": values["own_days"],
+                    "unit": values.get("own_unit") or "working_day", "anchor": values["own_anchor"],
+                }  # fmt: skip
+        if not values.get("rule"):
+            values["rule"] = rule_in_words(values["repeats"] or None, values["relative"])[:200]
+        return values
 
 
 StepFormSet = formset_factory(StepForm, extra=2, max_num=60, absolute_max=60)
@@ -255,3 +323,47 @@ class ReturnForm(forms.Form):
     reason = InsideField(
         max_length=300, label=_("Reason"), error_messages={"required": _("Write what has to be corrected.")}
     )
+
+
+class OwnDayForm(forms.Form):
+    """The day a unit has chosen."""
+
+    day = day_field(label=_("Our day"))
+
+
+class ExtendForm(KeyedForm):
+    """More time, for one unit or for all of a step."""
+
+    unit = forms.ModelChoiceField(
+        queryset=Unit.objects.none(), required=False, label=_("For whom"), empty_label=_("all units that have not delivered")
+    )  # fmt: skip
+    day = day_field(label=_("New last day"))
+    why = InsideField(
+        max_length=300, label=_("Why"), help_text=_("The units read this sentence."),
+        error_messages={"required": _("Write in one sentence why.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class WhyForm(forms.Form):
+    """A reason that others read."""
+
+    why = InsideField(
+        max_length=300, label=_("Why"), error_messages={"required": _("Write in one sentence why.")}
+    )
+
+
+class AddUnitsForm(forms.Form):
+    """Units that were founded or forgotten."""
+
+    units = forms.ModelMultipleChoiceField(
+        queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple, label=_("Units"),
+        error_messages={"required": _("Choose at least one unit.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["units"].queryset = units  # type: ignore[attr-defined]

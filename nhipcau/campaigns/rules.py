@@ -1,10 +1,41 @@
 """A deadline without a fixed day, in words an officer would use."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from nhipcau.campaigns.due import is_rule
+
 WEEKDAYS = 7
+LONGEST = 31  # days of a month
+
+
+def rule_of(every: str, on: str) -> str:
+    """What the confirm page asks for as `monthly:20` and the like; nothing when the day makes no sense."""
+    on = on.strip().lower()
+    if every == "weekly":
+        number = 7 if on in ("cn", "chủ nhật", "1", "8") else int(on) - 1 if on in "234567" and on else 0
+        return f"weekly:{number}" if number else ""
+    if every == "yearly":
+        match = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})", on)
+        rule = (
+            f"yearly:{int(match[2]):02}-{int(match[1]):02}" if match and 1 <= int(match[1]) <= LONGEST else ""
+        )
+    else:
+        rule = f"{every}:{int(on)}" if re.fullmatch("[0-9]{1,2}", on) and 1 <= int(on) <= LONGEST else ""
+    return rule if rule and is_rule(rule) else ""
+
+
+def parts_of(rule: str) -> tuple[str, str]:
+    """The other way round: what stands in the two fields of the confirm page."""
+    every, _colon, on = rule.rpartition(":")
+    if every == "weekly":
+        return every, "CN" if on == "7" else str(int(on) + 1)
+    if every == "yearly":
+        month, _dash, day = on.partition("-")
+        return every, f"{int(day)}/{int(month)}"
+    return every, on
 
 
 def rule_in_words(recurrence: str | None, relative: dict[str, Any] | None) -> str:

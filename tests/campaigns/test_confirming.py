@@ -194,7 +194,10 @@ def test_every_sample_is_confirmed_on_its_day_as_it_was_proposed(path, officer, 
     campaign = Campaign.objects.get()
     assert campaign.number == proposal["number"] and campaign.steps.count() >= len(proposal["steps"])
     days = {d["date"] for d in proposal["deadlines"] if d["date"]}
-    assert {f"{d.due_on}" for d in Deadline.objects.filter(due_on__isnull=False)} == days
+    fixed = Deadline.objects.filter(due_on__isnull=False, step__repeated_from__isnull=True)
+    assert {f"{d.due_on}" for d in fixed} == days
+    again = sum(bool(d["recurrence"]) for d in proposal["deadlines"])
+    assert campaign.steps.exclude(repeats="").exists() == bool(again)
 
 
 def test_a_campaign_by_hand_takes_one_page(officer, union, clock):

@@ -105,6 +105,9 @@ def a_campaign(scene):
     Deadline.objects.create(
         campaign=campaign, step=step, due_on=clock.today() + timedelta(days=2), what=scene.mark
     )
+    scene.things["own_deadline"] = Deadline.objects.create(
+        campaign=campaign, step=step, what=scene.mark, relative={"direction": "before", "days": 3, "unit": "day", "anchor": scene.mark}
+    )  # fmt: skip
     hand_in = HandIn.objects.create(
         task=tasks["confirm"],
         unit=scene.unit,

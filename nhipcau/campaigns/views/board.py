@@ -2,6 +2,7 @@
 
 import csv
 import io
+import uuid
 from typing import Any
 from urllib.parse import urlencode
 
@@ -64,7 +65,7 @@ def _shown(
         "steps": steps, "today": today, "kept": _kept(show=shown, q=request.GET.get("q", "")), "legal_form": ground,
         "deadlines": _deadlines(steps),
         "list_steps": [step for step in steps if may_read and step.wants_lists and not step.for_desk],
-        "may_manage": may(user, Permission.CAMPAIGN_MANAGE, campaign.unit),
+        "may_manage": may(user, Permission.CAMPAIGN_MANAGE, campaign.unit), "copy_key": uuid.uuid4(),
         "may_read_lists": may_read,
         "desk_tasks": Task.objects.filter(campaign=campaign, step__for_desk=True)
         .select_related("step", "campaign", "done_by").order_by("step__order"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from nhipcau.accounts.permissions import Permission, require
 from nhipcau.campaigns import actions, attached, unfinished
 from nhipcau.campaigns.confirming import Addressing, ConfirmPage, addressed_units
+from nhipcau.campaigns.copying import draft_of_campaign
 from nhipcau.campaigns.draft import draft_of
 from nhipcau.campaigns.forms import (
     ByHandStepFormSet,
@@ -24,7 +25,7 @@ from nhipcau.campaigns.forms import (
     TextForm,
     step_choices,
 )
-from nhipcau.campaigns.models import Circular
+from nhipcau.campaigns.models import Campaign, Circular
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
 from nhipcau.sheets.models import Form
@@ -48,7 +49,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if typed is not None:
         _ask_for(request, typed)
         return _page(request, circular, *_bound(request, circular, typed), is_unfinished=True)
-    draft = draft_of(circular)
+    copied = _copied(request)
+    draft = draft_of_campaign(copied) if copied is not None else draft_of(circular)
     head = HeadForm(initial=draft.head | {"submit_key": uuid.uuid4()}, desk=circular.unit)
     made: Any = StepFormSet if draft.steps else ByHandStepFormSet
     steps = made(initial=draft.steps, prefix="step", form_kwargs={"ready": _ready(request)})
@@ -56,6 +58,13 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         initial=draft.deadlines, prefix="deadline", form_kwargs={"steps": step_choices(steps)}
     )
     return _page(request, circular, head, steps, deadlines)
+
+
+def _copied(request: HttpRequest) -> Campaign | None:
+    """The campaign of which this is a copy: its address says so, before and after it is sent."""
+    number = request.GET.get("copy", "")
+    seen = Campaign.objects.visible_to(request.user)  # type: ignore[arg-type]
+    return seen.filter(pk=number).first() if re.fullmatch("[0-9]{1,15}", number) else None
 
 
 def _ready(request: HttpRequest) -> Any:
@@ -132,6 +141,7 @@ def _confirm(request: HttpRequest, circular: Circular) -> HttpResponse:
                 head=values,
                 steps=_step_data(steps, deadlines),
                 units=units,
+                copied_from=_copied(request),
             )
         except Refusal as refused:
             head.add_error(None, " ".join(str(p) for p in (refused.reason, refused.remedy) if p))
@@ -158,6 +168,9 @@ def _check_deadlines(deadlines: Any, steps: Any) -> bool:
         _complete(values, kept)
         if not (values.get("what") or "").strip():
             continue
+        if values.get("due_on") and (values.get("repeats") or values.get("relative")):
+            form.add_error("due_on", _("Either a fixed day or a rule; take one of them out."))
+            good = False
         if not values.get("due_on") and not values.get("rule"):
             form.add_error("due_on", _("Write the day, or the rule by which it is found."))
             good = False
@@ -184,7 +197,7 @@ def _step_data(steps: Any, deadlines: Any) -> list[actions.StepData]:
     data = {
         n: actions.StepData(
             text=v["text"], details=v["details"], responsible=v["responsible"], level=v["level"], for_desk=v["for_desk"],
-            is_ongoing=v["is_ongoing"], hand_in=_hand_in(v), form=v.get("form"),
+            is_ongoing=v["is_ongoing"], hand_in=_hand_in(v), form=v.get("form"), asks=v.get("asks", []),
         )
         for n, v in kept.items()
     }  # fmt: skip
@@ -193,8 +206,11 @@ def _step_data(steps: Any, deadlines: Any) -> list[actions.StepData]:
         if (v.get("what") or "").strip():
             data[v["step"]].deadlines.append({
                 "what": v["what"], "due_on": v["due_on"], "due_time": v["due_time"], "is_inclusive": v["is_inclusive"],
-                "rule": v["rule"], "is_history": v["keep_as_history"],
+                "rule": v["rule"], "is_history": v["keep_as_history"], "relative": v["relative"],
             })  # fmt: skip
+            if v["repeats"]:
+                data[v["step"]].repeats = v["repeats"]
+                data[v["step"]].is_ongoing = False
     return list(data.values())
 
 

@@ -21,6 +21,7 @@ from nhipcau.campaigns.models import (
     Step,
     Task,
 )
+from nhipcau.campaigns.own_days import own_days_of
 from nhipcau.campaigns.people import chairs_of
 from nhipcau.core.refusal import Refusal
 from nhipcau.media.serving import photo_response
@@ -76,6 +77,7 @@ def _unit_page(
         "acknowledgement": getattr(addressed, "acknowledgement", None),
         "help_requests": addressed.help_requests.select_related("asked_by", "answered_by").order_by("-asked_at"),
         "may_manage": may(request.user, Permission.CAMPAIGN_MANAGE, addressed.campaign.unit),
+        "own_days": own_days_of(addressed), "may_say_day": may(request.user, Permission.CAMPAIGN_MANAGE, addressed.campaign.unit),
         "chairs": chairs_of([addressed.unit]).get(addressed.unit_id, []),
         "reminders": addressed.reminders.select_related("task__step", "by").order_by("-at"),
     }  # fmt: skip

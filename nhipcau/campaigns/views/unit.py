@@ -1,21 +1,23 @@
-"""On the phone of a chair: what my unit owes, and doing it."""
+"""On the phone of a chair: what my unit owes, by when, and doing it; the circular itself; what was handed in."""
 
 import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nhipcau.accounts.permissions import Permission, may, require
+from nhipcau.accounts.permissions import Permission, may, require, units_where
 from nhipcau.campaigns import actions
 from nhipcau.campaigns.actions.handing_in import may_hand_in, require_hand_in
 from nhipcau.campaigns.forms import HelpForm
 from nhipcau.campaigns.hand_in_forms import HandInForm
-from nhipcau.campaigns.models import Addressed, Task
+from nhipcau.campaigns.models import Addressed, Circular, HandIn, Task
+from nhipcau.campaigns.own_days import own_days_of
+from nhipcau.campaigns.standing import say_when
 from nhipcau.core import clock
 from nhipcau.sheets import blank
 from nhipcau.sheets.models import Form
@@ -28,22 +30,61 @@ def owed(request: HttpRequest) -> HttpResponse:
     """Everything my unit was sent: what is late first, then what is owed, then what waits for a word."""
     rows: Any = Addressed.objects.of_units(request.user).for_board(clock.today()).most_pressing_first()
     page = Paginator(rows.select_related("campaign"), A_PAGE).get_page(request.GET.get("page"))
-    _with_open_tasks(list(page.object_list))
-    return render(request, "campaigns/owed.html", {"page": page})
+    _with_open_tasks(request, list(page.object_list))
+    first = page.object_list[0] if page.number == 1 and page.object_list else None
+    context = {
+        "page": page, "today": clock.today(), "several_units": len({row.unit_id for row in page.object_list}) > 1,
+        "first": first if first is not None and (first.open_tasks or first.may_acknowledge) else None,
+    }  # fmt: skip
+    return render(request, "campaigns/owed.html", context)
 
 
-def _with_open_tasks(rows: list[Any]) -> None:
-    """One query for the tasks of the whole page."""
+def _with_open_tasks(request: HttpRequest, rows: list[Any]) -> None:
+    """What each row's unit has still to do, with the words that say by when; the same few queries for any page."""
     tasks = (
         Task.objects.for_units()
         .owed()
         .filter(campaign__in={row.campaign_id for row in rows}, unit__in={row.unit_id for row in rows})
+        .filter(campaign__closed_at__isnull=True)
+        .select_related("step", "unit")
+        .prefetch_related("hand_ins")
+        .order_by(F("due_on").asc(nulls_last=True), "step__order")
     )
     found: dict[tuple[int, int], list[Task]] = {}
-    for task in tasks.select_related("step").order_by(F("due_on").asc(nulls_last=True), "step__order"):
+    for task in say_when(tasks):
+        task.way = _own_way(task) or task.get_absolute_url()  # type: ignore[attr-defined]
         found.setdefault((task.campaign_id, task.unit_id), []).append(task)
     for row in rows:
         row.open_tasks = found.get((row.campaign_id, row.unit_id), [])
+        row.may_acknowledge = (
+            not row.is_acknowledged and row.campaign.closed_at is None and row.left_on is None
+            and may(request.user, Permission.TASK_HAND_IN, row.unit)
+        )  # fmt: skip
+
+
+@require_GET
+def receipts(request: HttpRequest) -> HttpResponse:
+    """Everything my unit has handed in, the newest first, each with its circular and its receipt."""
+    rows = (
+        HandIn.objects.filter(unit__in=units_where(request.user, Permission.TASK_READ), task__step__for_desk=False)
+        .select_related("task__step", "task__campaign", "unit")
+        .order_by("-at", "-pk")
+    )  # fmt: skip
+    return render(
+        request,
+        "campaigns/receipts.html",
+        {"page": Paginator(rows, A_PAGE).get_page(request.GET.get("page"))},
+    )
+
+
+@require_GET
+def circular_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """The words of the circular, to be read on a phone that opens no Word file."""
+    circular = get_object_or_404(Circular.objects.visible_to(request.user), pk=pk)
+    campaign = getattr(circular, "campaign", None)
+    own = Addressed.objects.of_units(request.user).filter(campaign=campaign).first() if campaign else None
+    context = {"circular": circular, "campaign": campaign, "addressed": own}
+    return render(request, "campaigns/circular_text.html", context)
 
 
 def _own(request: HttpRequest, pk: int) -> Addressed:
@@ -69,6 +110,7 @@ def _owed_one(
         .prefetch_related("hand_ins")
         .order_by("step__order")
     )
+    say_when(tasks)
     for task in tasks:
         task.way = _own_way(task) or task.get_absolute_url()  # type: ignore[attr-defined]
         task.submit_key = uuid.uuid4()  # type: ignore[attr-defined]
@@ -77,8 +119,12 @@ def _owed_one(
         "addressed": addressed, "campaign": campaign, "help_form": help_form, "today": clock.today(),
         "open_tasks": sorted(open_tasks, key=lambda t: (t.due_on is None, t.due_on or clock.today())),
         "other_tasks": [task for task in tasks if task not in open_tasks],
-        "may_act": campaign.closed_at is None and may(request.user, Permission.TASK_HAND_IN, addressed.unit),
-        "acknowledgement": getattr(addressed, "acknowledgement", None), "help_requests": addressed.help_requests.order_by("-asked_at"),
+        "may_act": campaign.closed_at is None and addressed.left_on is None and may(request.user, Permission.TASK_HAND_IN, addressed.unit),
+        "own_days": own_days_of(addressed), "may_say_day": campaign.closed_at is None and may(request.user, Permission.TASK_HAND_IN, addressed.unit),
+        "acknowledgement": getattr(addressed, "acknowledgement", None), "help_requests": addressed.help_requests.order_by("asked_at", "pk"),
+        "notes": campaign.notes.order_by("at", "pk"), "has_guidance": bool(campaign.guidance) or campaign.guidance_files.exists(),
+        "events": campaign.events.filter(Q(on__gte=clock.today()) | Q(ends_on__gte=clock.today())),
+        "handed_in": HandIn.objects.filter(task__in=tasks).select_related("task__step").order_by("-at", "-pk"),
     }  # fmt: skip
     return render(request, "campaigns/owed_one.html", context, status=status)
 
@@ -102,7 +148,7 @@ def ask_for_help(request: HttpRequest, pk: int) -> HttpResponse:
     actions.ask_for_help(
         addressed, form.cleaned_data["sentence"], by=request.user, submit_key=form.cleaned_data["submit_key"]
     )
-    return redirect(addressed)
+    return redirect(f"{addressed.get_absolute_url()}#help")
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,6 +174,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
             )  # fmt: skip
             return redirect(found)
     addressed = Addressed.objects.filter(campaign=found.campaign, unit=found.unit).first()
+    say_when([found])
     context = {
         "task": found,
         "step": found.step,
