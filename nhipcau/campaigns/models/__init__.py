@@ -12,7 +12,7 @@ from nhipcau.campaigns.models.answers import (
 )
 from nhipcau.campaigns.models.counting import NO_DAY, RollUp, Standing
 from nhipcau.campaigns.models.documents import Campaign, Circular, Deadline, Step, original_name
-from nhipcau.campaigns.models.helping import CalendarFeed, GuidanceFile, Note
+from nhipcau.campaigns.models.helping import CalendarFeed, Event, GuidanceFile, Note
 from nhipcau.campaigns.models.timing import Extension, OwnDay, Reminder
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Campaign",
     "Circular",
     "Deadline",
+    "Event",
     "Extension",
     "GuidanceFile",
     "HandIn",

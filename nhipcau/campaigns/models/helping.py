@@ -1,16 +1,36 @@
-"""Help for units: notes to all, files that guide, the calendar that a person's own program fetches."""
+"""Help for units: notes to all, files that guide, what takes place, the calendar that a person's own program fetches."""
 
 import uuid
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 
+from nhipcau.accounts.models import User
+from nhipcau.accounts.permissions import Permission, units_where
+from nhipcau.campaigns.models.answers import Addressed
 from nhipcau.campaigns.models.documents import Campaign, safe_suffix
 
 
 def guidance_name(_file: "GuidanceFile", filename: str) -> str:
     """A name of ours; the sender's is kept beside it and only shown."""
     return f"guidance/{uuid.uuid4().hex}{safe_suffix(filename)}"
+
+
+def campaigns_read_by(user: User) -> models.QuerySet[Campaign]:
+    """For the desks that follow a campaign and for the units it went to."""
+    told = Addressed.objects.of_units(user).values("campaign")
+    return Campaign.objects.filter(
+        Q(unit__in=units_where(user, Permission.CAMPAIGN_READ)) | Q(pk__in=told)
+    )
+
+
+class OfCampaignQuerySet(models.QuerySet[Any]):
+    """Rows that everybody reads who reads their campaign."""
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(campaign__in=campaigns_read_by(user).values("pk"))
 
 
 class Note(models.Model):
@@ -21,6 +41,8 @@ class Note(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submit_key = models.UUIDField(unique=True)
+
+    objects = OfCampaignQuerySet.as_manager()
 
     class Meta:
         ordering = ("-at", "-pk")
@@ -40,11 +62,36 @@ class GuidanceFile(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submit_key = models.UUIDField(unique=True)
 
+    objects = OfCampaignQuerySet.as_manager()
+
     class Meta:
         ordering = ("at", "pk")
 
     def __str__(self) -> str:
         return self.title
+
+
+class Event(models.Model):
+    """Something of a circular that takes place on a day: a meeting, a course, a match. Nobody can be late for it."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="events")
+    on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)  # its last day, when it takes several
+    at = models.TimeField(null=True, blank=True)
+    what = models.CharField(max_length=300)
+
+    objects = OfCampaignQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("on", "at", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="event_ends_after_it_begins", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("on"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.what
 
 
 class CalendarFeed(models.Model):
