@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Page, Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -143,7 +144,8 @@ def file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
         )
     write, content_type = WRITERS[ending]
     response = HttpResponse(write(paper_of(got)), content_type=content_type)
-    trail.record("sheet.exported", step.campaign, by=request.user, unit=branch)
+    with transaction.atomic():
+        trail.record("sheet.exported", step.campaign, by=request.user, unit=branch)
     name = f"{slug(str(got.kind.title))[:60] or 'danh-sach'}-{branch.pk}-{got.day:%Y%m%d}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
