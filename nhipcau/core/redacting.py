@@ -7,6 +7,7 @@ _SECRETS = (
     (re.compile(r"EAA[A-Za-z0-9]{6,}"), "[token]"),
     (re.compile(r"(access_token|appsecret_proof|client_secret|fb_exchange_token)=[^&\s]+"), r"\1=[secret]"),
     (re.compile(r"/l/[A-Za-z0-9_-]{16,}"), "/l/[secret]"),
+    (re.compile(r"/calendar/[A-Za-z0-9_-]{16,}\.ics"), "/calendar/[secret].ics"),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[mail]"),
     (re.compile(r"(?<![\w/.-])(?:\+?84|0)[\s.]?\d{2,3}[\s.]?\d{3}[\s.]?\d{3,4}(?![\w-])"), "[phone]"),
 )

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nhipcau import notifications
@@ -86,7 +87,7 @@ def ask_for_help(addressed: Addressed, sentence: str, *, by: User, submit_key: u
         request,
         to=addressed.campaign.confirmed_by,
         key=f"help:{request.pk}",
-        path=addressed.campaign.get_absolute_url(),
+        path=reverse("campaigns:unit", args=[addressed.pk]) + "#help",
     )
     return request
 
@@ -95,6 +96,8 @@ def ask_for_help(addressed: Addressed, sentence: str, *, by: User, submit_key: u
 def answer_help(request: HelpRequest, answer: str, *, by: User) -> None:
     """The desk answers and the request is closed."""
     require(by, Permission.CAMPAIGN_MANAGE, request.addressed.campaign.unit)
+    if request.answered_at is not None and (request.answer, request.answered_by) == (answer, by):
+        return
     if request.answered_at is not None:
         raise Refusal(
             _("This request has been answered already."), remedy=_("Reload the page to read the answer.")
@@ -107,5 +110,5 @@ def answer_help(request: HelpRequest, answer: str, *, by: User) -> None:
         request,
         to=request.asked_by,
         key=f"help-answer:{request.pk}",
-        path=request.addressed.get_absolute_url(),
+        path=request.addressed.get_absolute_url() + "#help",
     )
