@@ -40,10 +40,16 @@ class Printed:
 
     signs: list[Sign]
     page: int
+    is_label: bool = False  # an empty cell stands beside it
+
+    @classmethod
+    def of(cls, line: Line) -> "Printed":
+        return cls(line.signs, line.number, _is_label(line))
 
     @property
     def text(self) -> str:
-        return " ".join(text_of(chunk) for chunk in chunks_of(self.signs))
+        text = " ".join(text_of(chunk) for chunk in chunks_of(self.signs))
+        return f"{text}: ....." if self.is_label and not text.endswith((".", ":", "…")) else text
 
     @property
     def left(self) -> float:
@@ -71,6 +77,15 @@ class Printed:
             if not sign.text.strip() or (n and sign.x0 - self.signs[n - 1].x1 > sign.size * 0.18):
                 return self.signs[n - 1].x1 - self.left
         return self.right - self.left
+
+
+def _is_label(line: Line) -> bool:
+    """Alone in the left one of two ruled cells: what is to be filled in stands beside it."""
+    xs: list[float] = []
+    for x in sorted(x for x, low, high in line.page.upright if low <= line.y <= high):
+        if not xs or x - xs[-1] > 2.5:
+            xs.append(x)
+    return len(xs) == 3 and xs[0] <= line.words[0].x0 and line.words[-1].x1 <= xs[1] + 1
 
 
 @dataclass
@@ -134,10 +149,10 @@ def _letter(lines: list[Line], paper: Paper) -> list[str]:
     body: list[Printed] = []
     at = 0
     for region in _regions(lines):
-        body = [Printed(line.signs, line.number) for line in lines[at : region.first]]
+        body = [Printed.of(line) for line in lines[at : region.first]]
         out += _paragraphs(body, paper) + _whole(region.left) + _whole(region.right)
         at = region.last + 1
-    return out + _paragraphs([Printed(line.signs, line.number) for line in lines[at:]], paper)
+    return out + _paragraphs([Printed.of(line) for line in lines[at:]], paper)
 
 
 @dataclass
@@ -230,7 +245,7 @@ class _Grower:
 
     def _goes_up(self, at: int) -> bool:
         line, below = self.lines[at], self.lines[at + 1]
-        if line.number != below.number or line.y - below.y > 3 * line.size or line.text.upper() != line.text:
+        if line.number != below.number or line.y - below.y > 3 * line.size or not line.text.isupper():
             return False
         if _is_kind(line.text):
             return False
@@ -263,7 +278,7 @@ class _Grower:
             return bool(one or two)
         if re.match(r"v\s*/\s*v|ve viec", flat):
             self.subject = Printed(left, 0)
-        if two or one.upper() == one or (OWN_LINE.match(flat) and not re.match(r"[-–+•\d]", flat)):
+        if two or one.isupper() or (OWN_LINE.match(flat) and not re.match(r"[-–+•\d]", flat)):
             return True
         return self.subject is not None and self._is_below(self.subject, Printed(left, 0), close=close)
 
