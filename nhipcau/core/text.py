@@ -20,6 +20,16 @@ def fold(text: str) -> str:
     return nfc("".join(c for c in flat if not unicodedata.combining(c)))
 
 
+def fold_name(name: str) -> str:
+    """`fold` for names, which share their words."""
+    return " ".join([_folded(word) for word in name.split(" ")])
+
+
+@lru_cache(maxsize=8192)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
 def same_tone_place(text: str) -> str:
     """Lower case with each syllable's tone behind it: "hoà" and "hòa" are one spelling. For comparing only."""
     return " ".join(_tone_last(word) for word in text.casefold().split())
@@ -39,11 +49,10 @@ def slug(text: str) -> str:
 def name_sort_key(name: str) -> str:
     """Sorts by given name, then by the whole name; in each letters first, tones (ngang huyền hỏi ngã sắc nặng) second."""
     words = [_word_key(word) for word in nfc(name).casefold().split()]
-    parts = (words[-1:], words)
-    return ".".join(
-        " ".join(letters for letters, _tones in part) + "." + " ".join(tones for _letters, tones in part)
-        for part in parts
-    )
+    if not words:
+        return "..."
+    letters, tones = [key[0] for key in words], [key[1] for key in words]
+    return ".".join((letters[-1], tones[-1], " ".join(letters), " ".join(tones)))
 
 
 @lru_cache(maxsize=8192)

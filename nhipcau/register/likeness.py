@@ -6,13 +6,12 @@ a wrong digit leaves the other half; given or family name within a unit. Never a
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
 from itertools import combinations, product
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from nhipcau.core.text import fold
+from nhipcau.core.text import fold_name
 
 LARGE = 60  # people behind one phone: from here on only those with the same given name are compared
 SMALL_UNIT = 500  # in a larger one a like name alone says nothing
@@ -43,12 +42,7 @@ def known(pk: int, unit: int, name: str, phone: str, email: str, link: str) -> K
 
 def words_of(name: str) -> tuple[str, ...]:
     """The name's words, folded."""
-    return tuple([_word(word) for word in name.split()])
-
-
-@lru_cache(maxsize=8192)
-def _word(word: str) -> str:
-    return fold(word)
+    return tuple(fold_name(name).split())
 
 
 def near_keys(name: str, phone: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from nhipcau.core import bulk
-from nhipcau.core.text import fold, name_sort_key
+from nhipcau.core.text import fold_name, name_sort_key
 from nhipcau.organisations.models import Unit
 from nhipcau.register import likeness
 from nhipcau.register.models import Person
@@ -26,7 +26,7 @@ class Named:
 
     def keys_of_name(self) -> tuple[str, str]:
         """For searching and for sorting."""
-        return fold(self.name), name_sort_key(self.name)[:500]
+        return fold_name(self.name), name_sort_key(self.name)[:500]
 
     def near_keys(self) -> tuple[str, str]:
         return likeness.near_keys(self.name, self.phone)

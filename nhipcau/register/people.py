@@ -24,14 +24,14 @@ def _word_key(word: str) -> str:
     return re.sub(f"[{TONES}]", "", flat) + "".join(c for c in flat if c in TONES)
 
 
-def contacts(phones: Iterable[str | None], email: str | None, facebook_url: str | None) -> frozenset[str]:
-    """Phones, e-mail and link, each told from the others."""
-    found = [f"p{phone}" for phone in phones if phone]
+def contacts(phones: Iterable[str | None], email: str | None, url: str | None) -> tuple[str, ...]:
+    """Phones, which begin with a +, e-mail and link, each told from the others."""
+    found = [phone for phone in phones if phone]
     if email:
         found.append(f"e{email}")
-    if facebook_url:
-        found.append(f"f{comparison_key(facebook_url)}")
-    return frozenset(found)
+    if url:
+        found.append(f"f{comparison_key(url)}")
+    return tuple(dict.fromkeys(found))
 
 
 class Compared(NamedTuple):
@@ -39,7 +39,7 @@ class Compared(NamedTuple):
 
     table: int
     name: str | None
-    contacts: frozenset[str]
+    contacts: tuple[str, ...]
 
 
 def compared(
@@ -68,51 +68,52 @@ def compare(lines: Sequence[Compared]) -> dict[int, Said]:
     By blocks, not pairs; a line of which nothing is said is left out.
     """
     said: defaultdict[int, Said] = defaultdict(Said)
-    _same_people(lines, said)
-    _namesakes(lines, said)
-    _shared_phones(lines, said)
-    return said
-
-
-def _same_people(lines: Sequence[Compared], said: defaultdict[int, Said]) -> None:
-    """Same name and a contact in common: the first in a table counts, the other table's is named beside."""
-    first: dict[tuple[int, str, str], int] = {}
-    waiting: dict[tuple[str, str], list[int]] = {}  # of table 2, not met in table 1 yet
-    for at, (table, name, found) in enumerate(lines):
-        if name is None:
-            continue
-        before = [first[k] for c in found if (k := (table, name, c)) in first]
-        if before:
-            earlier = min(before)
-            root = said[earlier].repeats if earlier in said else None
-            said[at].repeats = earlier if root is None else root
-            said[at].say("duplicate")
-        met = [first[k] for c in found if (k := (1, name, c)) in first] if table == 2 else []
-        if met:
-            said[at].same_person = min(met)
-        for c in found:
-            first.setdefault((table, name, c), at)
-            if table == 2 and not met:
-                waiting.setdefault((name, c), []).append(at)
-            elif table != 2:
-                for other in waiting.pop((name, c), ()):
-                    if said[other].same_person is None:
-                        said[other].same_person = at
-
-
-def _namesakes(lines: Sequence[Compared], said: defaultdict[int, Said]) -> None:
-    """The same name and nothing in common."""
     by_name: dict[str, list[int]] = {}
     for at, line in enumerate(lines):
         if line.name is not None:
             by_name.setdefault(line.name, []).append(at)
     for block in by_name.values():
-        if len(block) < 2 or frozenset.intersection(*(lines[at].contacts for at in block)):
-            continue
-        for at in block:
-            own = lines[at].contacts
-            if any(other != at and own.isdisjoint(lines[other].contacts) for other in block):
-                said[at].say("same-name")
+        if len(block) > 1:
+            _same_people(block, lines, said)
+            _namesakes(block, lines, said)
+    _shared_phones(lines, said)
+    return said
+
+
+def _same_people(block: list[int], lines: Sequence[Compared], said: defaultdict[int, Said]) -> None:
+    """One name and a contact in common: the first in a table counts, the other table's is named beside."""
+    first: dict[tuple[int, str], int] = {}
+    waiting: dict[str, list[int]] = {}  # of table 2, not met in table 1 yet
+    for at in block:
+        table, _name, found = lines[at]
+        before = [first[table, c] for c in found if (table, c) in first]
+        if before:
+            earlier = min(before)
+            root = said[earlier].repeats if earlier in said else None
+            said[at].repeats = earlier if root is None else root
+            said[at].say("duplicate")
+        met = [first[1, c] for c in found if (1, c) in first] if table == 2 else []
+        if met:
+            said[at].same_person = min(met)
+        for c in found:
+            first.setdefault((table, c), at)
+            if table == 2 and not met:
+                waiting.setdefault(c, []).append(at)
+            elif table != 2:
+                for other in waiting.pop(c, ()):
+                    if said[other].same_person is None:
+                        said[other].same_person = at
+
+
+def _namesakes(block: list[int], lines: Sequence[Compared], said: defaultdict[int, Said]) -> None:
+    """One name and nothing in common."""
+    first, *rest = (lines[at].contacts for at in block)
+    if set(first).intersection(*rest):
+        return
+    for at in block:
+        own = set(lines[at].contacts)
+        if any(other != at and own.isdisjoint(lines[other].contacts) for other in block):
+            said[at].say("same-name")
 
 
 def _shared_phones(lines: Sequence[Compared], said: defaultdict[int, Said]) -> None:
@@ -120,7 +121,7 @@ def _shared_phones(lines: Sequence[Compared], said: defaultdict[int, Said]) -> N
     by_phone: dict[str, list[int]] = {}
     for at, line in enumerate(lines):
         for contact in line.contacts:
-            if contact[0] == "p":
+            if contact[0] == "+":
                 by_phone.setdefault(contact, []).append(at)
     for block in by_phone.values():
         if len(block) < 2:

@@ -62,6 +62,8 @@ def put_right(cells: dict[str, Cell]) -> tuple[dict[str, Cell], list[str]]:
     ):
         cells = cells | {"full_name": cells["facebook"], "facebook": cells["full_name"]}
         return cells, ["name", "facebook"]
+    if _is_in_place(cells):
+        return cells, []
     natures = {key: nature(cells.get(key, EMPTY)) for key in COLUMNS}
     stray = {key: what for key, what in natures.items() if what in HOMES and HOMES[what] != key}
     if not stray:
@@ -79,6 +81,17 @@ def put_right(cells: dict[str, Cell]) -> tuple[dict[str, Cell], list[str]]:
             if natures[home] == "word" and home == "facebook" and key == "facebook_name":
                 out[key] = cells[home]
     return (out, list(dict.fromkeys(FIELD[k] for k in moved))) if moved else (cells, [])
+
+
+def _is_in_place(cells: dict[str, Cell]) -> bool:
+    """Most rows: what stands in each column is empty or an ordinary one of its kind."""
+    phone, email, name, account = (cells.get(key, EMPTY).text for key in COLUMNS)
+    return (
+        (not phone or ordinary.mobile(phone) is not None)
+        and (not email or ordinary.email(email) is not None)
+        and (not account or is_ordinary_account(account))
+        and (not name or is_ordinary_name(name))
+    )
 
 
 def _is_free(home: str, natures: dict[str, str], stray: dict[str, str]) -> bool:

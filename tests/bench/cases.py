@@ -38,23 +38,32 @@ def ours(folder):
 
 def take_in(file, unit, by):
     from nhipcau.core import clock
-    from nhipcau.formats.model import EMPTY, Cell
     from nhipcau.register.actions.keeping import keep_form01, values_of
     from nhipcau.register.reading import of_found
     from nhipcau.sheets.actions.confirming import keep_rows
-    from nhipcau.sheets.finding import Found, FoundRow
+    from nhipcau.sheets.finding import Found
     from nhipcau.sheets.models import Sheet
 
-    found = Found(unit=unit.name)
-    for n, row in enumerate(rows_of(file), 1):
-        cells = {key: Cell(text) if text else EMPTY for key, text in zip(COLUMNS, row, strict=True)}
-        found.rows.append(FoundRow(1, n, {"row": n}, cells))
-    form = of_found(found)
+    form = of_found(Found(rows=found_rows(file), unit=unit.name))
     sheet = Sheet.objects.create(
         unit=unit, unit_path=unit.path, form="form01", confirmed_at=clock.now(), confirmed_by=by
     )
     keep_rows(sheet, ((p.table, p.n, values_of(p), [i.code for i in p.issues]) for p in form.rows))
     keep_form01(sheet, ((p.table, p.n, values_of(p)) for p in form.rows), by=by)
+
+
+def found_rows(file):
+    """Row by row, as the workbook gives them."""
+    from python_calamine import CalamineWorkbook
+
+    from nhipcau.formats.model import EMPTY, Cell
+    from nhipcau.sheets.finding import FoundRow
+
+    rows = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).iter_rows()
+    next(rows)
+    for n, row in enumerate(rows, 1):
+        cells = {key: Cell(text) if text else EMPTY for key, text in zip(COLUMNS, row, strict=True)}
+        yield FoundRow(1, n, {"row": n}, cells)
 
 
 def peer(folder, *, bulk):

@@ -190,7 +190,7 @@ def row(number, what, value, goal, at_least=False):
 def one_row():
     """P4: all checks of one regular row."""
     from nhipcau.formats.model import Cell
-    from nhipcau.register.reading import _person
+    from nhipcau.register.reading import read_row
     from nhipcau.sheets.finding import FoundRow
 
     rows = []
@@ -209,7 +209,7 @@ def one_row():
     for _round in range(9):
         began = time.process_time()
         for found in rows:
-            _person(found, "Trường THCS Thử", {})
+            read_row(found, "Trường THCS Thử", {})
         each.append((time.process_time() - began) / len(rows) * 1e6)
     middle = statistics.median(each)
     text = f"{middle:.1f} us ({min(each):.1f}-{max(each):.1f})"

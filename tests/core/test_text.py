@@ -3,8 +3,10 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from nhipcau.core.text import fold, name_sort_key, slug
+from nhipcau.core.text import fold, fold_name, name_sort_key, slug
 
 
 @pytest.mark.parametrize("text", ["Đỗ Thị Hương", unicodedata.normalize("NFD", "Đỗ Thị Hương")])
@@ -42,3 +44,8 @@ def test_tones_count_after_letters():
         "má",
         "mạ",
     ]
+
+
+@given(st.text() | st.text(alphabet="aăđĐ \u0301\u0323\u00a0ßİς", max_size=12))
+def test_a_name_folded_word_by_word_is_the_name_folded(text):
+    assert fold_name(text) == fold(text)

@@ -27,7 +27,7 @@ def every_pair(rows):
     for later, first in ((b, a) for b in range(len(rows)) for a in range(b)):
         one, two = rows[first], rows[later]
         same = one.name is not None and one.name == two.name
-        common = one.contacts & two.contacts
+        common = set(one.contacts) & set(two.contacts)
         if same and common and one.table == two.table:
             if said[later][0] is None:
                 said[later][0] = first if said[first][0] is None else said[first][0]
@@ -37,7 +37,7 @@ def every_pair(rows):
         elif same:
             said[first][2].add("same-name")
             said[later][2].add("same-name")
-        elif any(c.startswith("p") for c in common):
+        elif any(c.startswith("+") for c in common):
             said[first][2].add("contact-shared")
             said[later][2].add("contact-shared")
     return {at: tuple(one) for at, one in enumerate(said) if one != [None, None, set()]}

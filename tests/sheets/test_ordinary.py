@@ -8,10 +8,14 @@ from hypothesis import strategies as st
 from phonenumbers import is_valid_number, parse
 
 from nhipcau.formats.model import Cell
+from nhipcau.register.form01 import FORM01
+from nhipcau.register.kind import FORM01_KIND
+from nhipcau.sheets import swapping
 from nhipcau.sheets.cleaners import Email, FacebookAccount, PersonName, Phone, ordinary
 from nhipcau.sheets.cleaners.addresses import NO_HANDLE
 from nhipcau.sheets.cleaners.base import BLANKS, INVISIBLE, NONE_WORDS, tidy
 from nhipcau.sheets.cleaners.name import SURNAMES
+from nhipcau.sheets.finding import Found, FoundRow
 from nhipcau.sheets.swapping import judged_nature, nature
 
 CLEANERS = (Phone(), Email(), FacebookAccount(), PersonName())
@@ -70,6 +74,29 @@ def test_known_cells_get_one_verdict_either_way(text):
 @example("e-mail.an@example.org")
 def test_any_cell_gets_one_verdict_either_way(text):
     same_verdict(text)
+
+
+cell = st.builds(
+    Cell,
+    st.sampled_from(CORPUS) | near,
+    st.none(),
+    st.none() | st.sampled_from(["x", "https://www.facebook.com/vidu.an"]),
+)
+row = st.fixed_dictionaries({}, optional=dict.fromkeys((c.key for c in FORM01.columns), cell))
+rows = st.lists(st.builds(FoundRow, st.just(1), st.just(1), st.just({}), row), max_size=4)
+
+
+@settings(max_examples=500, deadline=None)
+@given(rows, st.sampled_from([None, "Trường Mẫu"]))
+def test_any_list_gets_one_verdict_with_and_without_the_short_ways(lines, unit):
+    short = FORM01_KIND.check(Found(rows=lines, unit=unit))
+    with pytest.MonkeyPatch.context() as patch:
+        for way in ("mobile", "email", "account", "capitalised"):
+            patch.setattr(ordinary, way, lambda text: None)
+        patch.setattr(swapping, "_is_in_place", lambda cells: False)
+        long = FORM01_KIND.check(Found(rows=lines, unit=unit))
+
+    assert short == long
 
 
 @settings(max_examples=200, deadline=None)
