@@ -40,14 +40,25 @@ class Addressing:
     @classmethod
     def of(cls, desk: Unit, head: Any) -> "Addressing":
         """From the branch and kinds of the form, sent or as first shown."""
-        branch, kinds = _chosen(head)
-        if branch is None or not kinds:
-            return cls()
-        units = list(addressed_units(desk, branch, kinds).select_related("kind"))
+        units = _named(head)
+        if not units:
+            branch, kinds = _chosen(head)
+            if branch is None or not kinds:
+                return cls()
+            units = list(addressed_units(desk, branch, kinds).select_related("kind"))
         holders = chairs_of(units)
         reached = sum(any(person.email for person in holders.get(unit.pk, [])) for unit in units)
         by_kind = Counter(unit.kind.name for unit in units)
         return cls(len(units), sorted(by_kind.items()), len(units) - reached, [u.name for u in units[:8]])
+
+
+def _named(head: Any) -> list[Unit]:
+    """The units of the list that was typed, when every line of it is clear."""
+    if not head.is_bound or not (head["named_units"].value() or "").strip():
+        return []
+    head.is_valid()
+    found: list[Unit] = head.cleaned_data.get("named_units") or []
+    return found
 
 
 def _chosen(head: Any) -> tuple[Unit | None, list[Any]]:

@@ -46,9 +46,8 @@ def preview(campaign: Campaign) -> list[Next]:
         if task.due_on is not None and campaign.closed_at is None:
             before = told.get((task.pk, task.due_on), set())
             found = next_stage(today, task.due_on, sent_out, before, escalates=campaign.escalates)
-        stage: str | None
-        when: date | None
-        stage, when = found or (None, None)
-        people = (above if stage == Reminder.Stage.ABOVE else chairs).get(task.unit_id, [])
-        rows.append(Next(task, stage, when, people, failed.get(task.unit_id, [])))
+        told_now = above if found and found[0] == Reminder.Stage.ABOVE else chairs
+        rows.append(
+            Next(task, *(found or (None, None)), told_now.get(task.unit_id, []), failed.get(task.unit_id, []))
+        )
     return sorted(rows, key=lambda row: (row.day is None, row.day or today))

@@ -340,3 +340,20 @@ def test_the_preview_says_who_gets_what_and_when_and_looking_changes_nothing(off
     assert actions.remind_due() == 3
     officer.post(url, {"do": "tell-above"})
     assert Campaign.objects.get().escalates
+
+
+def test_a_list_of_names_and_codes_is_addressed_and_others_are_only_told(officer, union, clock):
+    clock.set("2026-10-05 09:00")
+    answer = officer.post(reverse("campaigns:new"), {"unit": union.desk.pk, "submit_key": str(uuid.uuid4())})
+    data = fields_of(officer.get(answer.url).content.decode())
+    data |= {"subject": "Mời họp", "step-0-text": "Dự họp.", "named_units": "THCS Diệu Cốc\nCty TNHH May Bến Lở", "informed_units": "Trạm Y tế Gò Mây"}  # fmt: skip
+
+    unclear = officer.post(answer.url, data | {"named_units": "Trường nào đó", "counted": "1"})
+    assert unclear.status_code == 422 and "Trường nào đó" in unclear.content.decode()
+    counted = officer.post(answer.url, data | {"do": "count"}).content.decode()
+    assert 'name="counted" value="2"' in counted
+    assert officer.post(answer.url, data | {"counted": "2"}).status_code == 302
+
+    rows = Addressed.objects.order_by("unit__path").values_list("unit", "is_for_information")
+    assert list(rows) == [(union.units[0].pk, False), (union.units[1].pk, False), (union.units[2].pk, True)]
+    assert Task.objects.count() == 2

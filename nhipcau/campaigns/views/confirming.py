@@ -127,7 +127,8 @@ def _confirm(request: HttpRequest, circular: Circular) -> HttpResponse:
     if all(valid) and _check_deadlines(deadlines, steps):
         values = dict(head.cleaned_data)
         key, branch, kinds = values.pop("submit_key"), values.pop("branch"), values.pop("unit_kinds")
-        units = list(addressed_units(circular.unit, branch, kinds))
+        named, informed = values.pop("named_units"), values.pop("informed_units")
+        units = named or list(addressed_units(circular.unit, branch, kinds))
         if request.POST.get("counted") != str(len(units)):
             head.add_error(
                 "unit_kinds", _("The number of units has changed. Look at it once more, then confirm.")
@@ -141,6 +142,7 @@ def _confirm(request: HttpRequest, circular: Circular) -> HttpResponse:
                 head=values,
                 steps=_step_data(steps, deadlines),
                 units=units,
+                informed=informed,
                 copied_from=_copied(request),
             )
         except Refusal as refused:

@@ -15,7 +15,10 @@ from nhipcau.campaigns.rules import rule_in_words, rule_of
 from nhipcau.core.boundary import why_asked
 from nhipcau.core.typed import InsideField, KeyedForm, day_field
 from nhipcau.organisations.models import Unit, UnitKind
+from nhipcau.sheets.matching import UnitNames
 from nhipcau.sheets.models import Form
+
+MOST_LINES = 2_000
 
 #: a form of the desk is asked for where the form is chosen too
 OFFERED = [choice for choice in Step.HandInKind.choices if choice[0] != Step.HandInKind.FORM]
@@ -108,12 +111,20 @@ class HeadForm(KeyedForm):
         queryset=UnitKind.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         label=_("Kinds of units addressed"),
-        error_messages={"required": _("Choose at least one kind of unit.")},
+        required=False,
     )
+    named_units = forms.CharField(
+        max_length=20_000, required=False, label=_("Or a list of units"), widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One name or code a line. Then only these units are addressed."),
+    )  # fmt: skip
+    informed_units = forms.CharField(
+        max_length=20_000, required=False, label=_("For information only"), widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One name or code a line. These units are told and owe nothing."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, desk: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        below = Unit.objects.below(desk).open()
+        self.below = below = Unit.objects.below(desk).open()
         branches = below.filter(Q(pk=desk.pk) | Q(numchild__gt=0))
         self.fields["branch"].queryset = branches  # type: ignore[attr-defined]
         self.fields["branch"].initial = desk.pk
@@ -122,6 +133,44 @@ class HeadForm(KeyedForm):
         only = list(kinds.values_list("pk", flat=True)[:2])
         if len(only) == 1:  # no choice to make, and the count stands beside it
             self.fields["unit_kinds"].initial = only
+
+    def clean_named_units(self) -> list[Unit]:
+        return self._units("named_units")
+
+    def clean_informed_units(self) -> list[Unit]:
+        return self._units("informed_units")
+
+    def _units(self, name: str) -> list[Unit]:
+        """Each line is one unit below the desk; a line that may mean two or none is named, with what it may mean."""
+        lines = [line.strip() for line in self.cleaned_data[name].splitlines() if line.strip()]
+        if not lines:
+            return []
+        names, found, unclear = UnitNames.of(self.below), [], []
+        for line in lines[:MOST_LINES]:
+            match = names.chosen_beforehand(line)
+            if match is not None:
+                found.append(match.unit_id)
+                continue
+            near = ", ".join(near.name for near in names.ranked(line, 3))
+            said = (
+                _("“%(line)s” is not clear. Perhaps: %(near)s.")
+                if near
+                else _("“%(line)s” is no unit below this desk.")
+            )
+            unclear.append(said % {"line": line[:100], "near": near})
+        if unclear:
+            raise forms.ValidationError(unclear[:10])
+        return list(Unit.objects.filter(pk__in=found).select_related("kind"))
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if (
+            not values.get("unit_kinds")
+            and not values.get("named_units")
+            and "named_units" not in self.errors
+        ):
+            self.add_error("unit_kinds", _("Choose at least one kind of unit."))
+        return values
 
 
 def lines_of(text: Any, width: int = 62, least: int = 2, most: int = 9) -> int:
@@ -272,98 +321,3 @@ def step_choices(steps: BaseFormSet[StepForm]) -> list[tuple[Any, str]]:
         label = gettext("Step %(n)d: %(words)s") if words else gettext("Step %(n)d (new)")
         found.append((number, label % {"n": number, "words": words}))
     return found
-
-
-class LegalGroundForm(forms.Form):
-    """The document that allows the lists of a campaign to be passed on."""
-
-    legal_ground = InsideField(
-        max_length=300,
-        label=_("Legal ground for passing on the lists"),
-        help_text=_("Number, day and issuer of the document. It is recorded once."),
-    )
-
-
-class CallForm(forms.Form):
-    """A phone call in which a unit said that it has the circular."""
-
-    said_by = InsideField(
-        max_length=120,
-        label=_("Who said so"),
-        error_messages={"required": _("Write who at the unit said so.")},
-    )
-    called_at = forms.DateTimeField(
-        required=False, input_formats=["%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y", "%Y-%m-%dT%H:%M"], label=_("When"),
-        help_text=_("dd/mm/yyyy hh:mm; empty means just now"),
-        error_messages={"invalid": _("Write the time as dd/mm/yyyy hh:mm, for example 08/10/2020 09:30.")},
-    )  # fmt: skip
-
-
-class HelpForm(KeyedForm):
-    """One sentence to the desk."""
-
-    sentence = InsideField(
-        max_length=300,
-        label=_("What do you need help with?"),
-        error_messages={"required": _("Write in one sentence what you need.")},
-    )
-
-
-class AnswerForm(forms.Form):
-    """The desk's answer."""
-
-    answer = InsideField(
-        max_length=500, label=_("Answer"), error_messages={"required": _("Write the answer first.")}
-    )
-
-
-class ReturnForm(forms.Form):
-    """Why a hand-in goes back."""
-
-    reason = InsideField(
-        max_length=300, label=_("Reason"), error_messages={"required": _("Write what has to be corrected.")}
-    )
-
-
-class OwnDayForm(forms.Form):
-    """The day a unit has chosen."""
-
-    day = day_field(label=_("Our day"))
-
-
-class ExtendForm(KeyedForm):
-    """More time, for one unit or for all of a step."""
-
-    unit = forms.ModelChoiceField(
-        queryset=Unit.objects.none(), required=False, label=_("For whom"), empty_label=_("all units that have not delivered")
-    )  # fmt: skip
-    day = day_field(label=_("New last day"))
-    why = InsideField(
-        max_length=300, label=_("Why"), help_text=_("The units read this sentence."),
-        error_messages={"required": _("Write in one sentence why.")},
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, units: QuerySet[Unit], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-
-
-class WhyForm(forms.Form):
-    """A reason that others read."""
-
-    why = InsideField(
-        max_length=300, label=_("Why"), error_messages={"required": _("Write in one sentence why.")}
-    )
-
-
-class AddUnitsForm(forms.Form):
-    """Units that were founded or forgotten."""
-
-    units = forms.ModelMultipleChoiceField(
-        queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple, label=_("Units"),
-        error_messages={"required": _("Choose at least one unit.")},
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, units: QuerySet[Unit], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["units"].queryset = units  # type: ignore[attr-defined]
