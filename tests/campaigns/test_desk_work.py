@@ -12,9 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from nhipcau.campaigns import actions
-from nhipcau.campaigns.board import FILTERS, board_of, progress_of
+from nhipcau.campaigns import actions, counters
+from nhipcau.campaigns.board import FILTERS, board_of
 from nhipcau.campaigns.models import Addressed, Campaign, Step, Task
+from nhipcau.campaigns.progress import progress_of
 from nhipcau.core.refusal import Refusal
 from nhipcau.organisations.models import Unit
 from tests import factories
@@ -111,7 +112,7 @@ def test_the_board_is_taken_along_as_csv_xlsx_and_on_paper(officer, campaign, un
     )
     assert (
         len(rows) == 4
-        and {len(row) for row in rows} == {8}
+        and {len(row) for row in rows} == {10}
         and rows[1][0] == "'=HYPERLINK(1)"
         and rows[1][5] == "0/3"
     )
@@ -122,7 +123,7 @@ def test_the_board_is_taken_along_as_csv_xlsx_and_on_paper(officer, campaign, un
     paper = officer.get(
         reverse("campaigns:board-print", args=[campaign.pk]) + "?show=acknowledged"
     ).content.decode()
-    assert paper.count("<tr>") == 2
+    assert paper.partition('class="wide"')[2].count("<tr>") == 2
 
 
 def test_filters_and_search_show_what_they_count(officer, campaign, union, addressed):
@@ -159,6 +160,7 @@ def send_to(campaign, units):
         for s in steps
         for u in units
     )
+    counters.rebuild(campaign)
 
 
 def queries(client, url):
@@ -182,8 +184,7 @@ def test_600_units_cost_as_many_queries_as_three(officer, campaign, union, clock
     counts = board_of(campaign).counts
     assert counts["sent"] == 600 == counts["late"] == counts["not-acknowledged"]
     page = officer.get(urls[1]).content.decode()
-    assert page.count("<tr>") == 101 and "page=2" in page
-    assert officer.get(urls[1] + "?page=6").content.decode().count("<tr>") == 101
+    assert page.count("<tr>") == 101 and "after=" in page and "before=" not in page
     assert officer.get(reverse("campaigns:board-csv", args=[campaign.pk])).content.count(b"\r\n") == 601
 
 

@@ -3,26 +3,60 @@
 import csv
 import io
 import uuid
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nhipcau.accounts.by_hand import as_xlsx
-from nhipcau.accounts.permissions import Permission, may, require
+from nhipcau.accounts.permissions import Permission, may, require, units_where
 from nhipcau.campaigns import actions
-from nhipcau.campaigns.board import FILTERS, Board, board_of, done_by_step, headings, lines
+from nhipcau.campaigns.board import (
+    ALWAYS,
+    FILTERS,
+    ORDERS,
+    SORTS,
+    Board,
+    board_of,
+    done_by_step,
+    finished,
+    headings,
+    lines,
+)
+from nhipcau.campaigns.chart import chart_of
 from nhipcau.campaigns.forms import LegalGroundForm
 from nhipcau.campaigns.models import Campaign, Task
+from nhipcau.campaigns.progress import Branch, branches_of
 from nhipcau.core import clock
 from nhipcau.formats.harmless import harmless
+from nhipcau.organisations.models import Unit
 
 A_PAGE = 100
+BRANCHES = 400
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What stands in the board's address: a filter, words, a branch, an order."""
+
+    shown: str = ""
+    q: str = ""
+    branch: Unit | None = None
+    sort: str = "state"
+
+    def link(self, **changes: Any) -> str:
+        """The same board with one thing changed, without the page."""
+        with_changes = replace(self, **changes)
+        said = {
+            "show": with_changes.shown, "q": with_changes.q, "branch": getattr(with_changes.branch, "pk", with_changes.branch) or "",
+            "sort": "" if with_changes.sort == "state" else with_changes.sort,
+        }  # fmt: skip
+        return urlencode({key: value for key, value in said.items() if value})
 
 
 def _campaign(request: HttpRequest, pk: int) -> Campaign:
@@ -30,39 +64,53 @@ def _campaign(request: HttpRequest, pk: int) -> Campaign:
     return get_object_or_404(seen, pk=pk)
 
 
-def _board(request: HttpRequest, pk: int) -> tuple[Campaign, Board, str]:
+def _asked(request: HttpRequest, campaign: Campaign) -> Asked:
+    """What is unknown counts as not said; a branch that is not below the desk is 404."""
+    shown, sort, branch = (request.GET.get(name, "") for name in ("show", "sort", "branch"))
+    found: Unit | None = None
+    if branch:
+        number = int(branch) if branch.isascii() and branch.isdigit() and len(branch) < 19 else 0
+        readable = units_where(request.user, Permission.CAMPAIGN_READ)  # type: ignore[arg-type]
+        found = get_object_or_404(readable.below(campaign.unit), pk=number)
+    return Asked(
+        shown if shown in FILTERS else "", request.GET.get("q", "").strip()[:100],
+        None if found == campaign.unit else found, sort if sort in SORTS else "state",
+    )  # fmt: skip
+
+
+def _board(request: HttpRequest, pk: int) -> tuple[Campaign, Board, Asked]:
     campaign = _campaign(request, pk)
-    shown = request.GET.get("show", "")
-    shown = shown if shown in FILTERS else ""
-    return campaign, board_of(campaign, shown, request.GET.get("q", "").strip()[:100]), shown
+    asked = _asked(request, campaign)
+    return campaign, board_of(campaign, asked.shown, asked.q, branch=asked.branch, sort=asked.sort), asked
 
 
 @require_GET
 def board(request: HttpRequest, pk: int) -> HttpResponse:
-    """Per unit: sent, acknowledged, delivered, late, asked for help."""
-    campaign, got, shown = _board(request, pk)
-    return _shown(request, campaign, got, shown, LegalGroundForm())
+    """Per unit and branch: acknowledged, delivered, owing, late, asked for help."""
+    campaign, got, asked = _board(request, pk)
+    return _shown(request, campaign, got, asked, LegalGroundForm())
 
 
 def _shown(
     request: HttpRequest,
     campaign: Campaign,
     got: Board,
-    shown: str,
+    asked: Asked,
     ground: LegalGroundForm,
     status: int = 200,
 ) -> HttpResponse:
-    done = done_by_step(campaign)
     steps = list(campaign.steps.select_related("form").prefetch_related("deadlines"))
+    done = done_by_step(steps)
     for step in steps:
         step.units_done = done.get(step.pk)  # type: ignore[attr-defined]
     user, today = request.user, clock.today()
     may_read = may(user, Permission.REGISTER_READ, campaign.unit)
+    page = ORDERS[asked.sort].page(got.found, request.GET, A_PAGE)
+    finished(campaign, page.rows)
     context = {
-        "campaign": campaign, "board": got, "shown": shown, "q": request.GET.get("q", ""),
-        "page": Paginator(got.rows, A_PAGE).get_page(request.GET.get("page")),
-        "filters": [(key, name, got.counts[key]) for key, name in FILTERS.items()],
-        "steps": steps, "today": today, "kept": _kept(show=shown, q=request.GET.get("q", "")), "legal_form": ground,
+        "campaign": campaign, "board": got, "asked": asked, "shown": asked.shown, "q": asked.q, "page": page, "kept": asked.link(),
+        **_choices(campaign, got, asked), **_figures(request, campaign, got, asked),
+        "steps": steps, "today": today, "legal_form": ground,
         "deadlines": _deadlines(steps),
         "list_steps": [step for step in steps if may_read and step.wants_lists and not step.for_desk],
         "may_manage": may(user, Permission.CAMPAIGN_MANAGE, campaign.unit), "copy_key": uuid.uuid4(),
@@ -71,6 +119,44 @@ def _shown(
         .select_related("step", "campaign", "done_by").order_by("step__order"),
     }  # fmt: skip
     return render(request, "campaigns/board.html", context, status=status)
+
+
+def _choices(campaign: Campaign, got: Board, asked: Asked) -> dict[str, Any]:
+    """Filters, orders and branches, each with its link that keeps the others."""
+    counts = got.counts
+    return {
+        "filters": [
+            (key, name, counts[key], asked.link(shown=key))
+            for key, name in FILTERS.items()
+            if key in ALWAYS or counts[key] or key == asked.shown
+        ],
+        "all_link": asked.link(shown=""),
+        "all_branches": asked.link(branch=None),
+        **{f"by_{key}": asked.link(sort=key) for key in SORTS},
+        "sorts": [(key, name, asked.link(sort=key)) for key, name in SORTS.items()],
+        "choice": list(
+            Unit.objects.below(campaign.unit).filter(numchild__gt=0).exclude(pk=campaign.unit_id)[:BRANCHES]
+        ),
+    }
+
+
+def _figures(request: HttpRequest, campaign: Campaign, got: Board, asked: Asked) -> dict[str, Any]:
+    """The branches right below with their sums, and the chart."""
+    rows = branches_of(campaign, asked.branch)
+    rest = got.progress
+    for row in rows:
+        rest = rest.less(row.progress)
+        row.link = asked.link(branch=row.unit_id)
+    above = Unit.objects.above(asked.branch).filter(path__gt=campaign.unit.path) if asked.branch else []
+    for unit in above:
+        unit.link = asked.link(branch=unit.pk)
+    if rows and rest.sent > 0:
+        rows.append(Branch(None, "", progress=rest))
+    return {
+        "branches": rows,
+        "chart": chart_of(campaign, asked.branch, got.progress, user=request.user),  # type: ignore[arg-type]
+        "above": above,
+    }
 
 
 def _deadlines(steps: list[Any]) -> list[Any]:
@@ -84,29 +170,21 @@ def _deadlines(steps: list[Any]) -> list[Any]:
     return sorted(found, key=lambda deadline: deadline.last_day)
 
 
-def _kept(**values: str) -> str:
-    """What stands in the address besides the page."""
-    said = urlencode({key: value for key, value in values.items() if value})
-    return f"{said}&" if said else ""
-
-
 @require_GET
 def board_print(request: HttpRequest, pk: int) -> HttpResponse:
     """The same on paper."""
-    campaign, got, shown = _board(request, pk)
+    campaign, got, asked = _board(request, pk)
     context = {
-        "campaign": campaign,
-        "board": got,
-        "shown": FILTERS.get(shown, ""),
-        "now": clock.local(clock.now()),
-    }
+        "campaign": campaign, "board": got, "asked": asked, "shown": FILTERS.get(asked.shown, ""), "sorted_by": SORTS[asked.sort],
+        "now": clock.local(clock.now()), "kept": asked.link(), **_figures(request, campaign, got, asked),
+    }  # fmt: skip
     return render(request, "campaigns/board_print.html", context)
 
 
 @require_GET
 def board_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """For Excel: UTF-8 with a mark; no cell begins like a formula."""
-    campaign, got, _shown_now = _board(request, pk)
+    campaign, got, _said = _board(request, pk)
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(headings())
@@ -119,7 +197,7 @@ def board_csv(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def board_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     """Text cells only, never a formula."""
-    campaign, got, _shown_now = _board(request, pk)
+    campaign, got, _said = _board(request, pk)
     return as_xlsx(headings(), list(lines(got.rows)), f"campaign-{campaign.pk}.xlsx")
 
 
@@ -139,7 +217,7 @@ def legal_ground(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, Permission.CAMPAIGN_MANAGE, campaign.unit)  # type: ignore[arg-type]
     form = LegalGroundForm(request.POST)
     if not form.is_valid():
-        return _shown(request, campaign, board_of(campaign), "", form, status=422)
+        return _shown(request, campaign, board_of(campaign), Asked(), form, status=422)
     actions.record_legal_ground(campaign, form.cleaned_data["legal_ground"], by=request.user)  # type: ignore[arg-type]
     return redirect(campaign)
 

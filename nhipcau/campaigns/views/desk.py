@@ -4,12 +4,12 @@ from django.core.paginator import Paginator
 from django.db.models.functions import Length
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from nhipcau.accounts.permissions import Permission, may, require, units_where
 from nhipcau.campaigns import actions
 from nhipcau.campaigns.actions.handing_in import require_hand_in
-from nhipcau.campaigns.board import progress_of
 from nhipcau.campaigns.forms import AnswerForm, CallForm, ReturnForm
 from nhipcau.campaigns.models import (
     Addressed,
@@ -23,6 +23,7 @@ from nhipcau.campaigns.models import (
 )
 from nhipcau.campaigns.own_days import own_days_of
 from nhipcau.campaigns.people import chairs_of
+from nhipcau.campaigns.progress import progress_of
 from nhipcau.core.refusal import Refusal
 from nhipcau.media.serving import photo_response
 
@@ -75,7 +76,7 @@ def _unit_page(
     context = {
         "addressed": addressed, "campaign": addressed.campaign, "tasks": tasks, "call_form": call_form,
         "acknowledgement": getattr(addressed, "acknowledgement", None),
-        "help_requests": addressed.help_requests.select_related("asked_by", "answered_by").order_by("-asked_at"),
+        "help_requests": addressed.help_requests.select_related("asked_by", "answered_by").order_by("asked_at", "pk"),
         "may_manage": may(request.user, Permission.CAMPAIGN_MANAGE, addressed.campaign.unit),
         "own_days": own_days_of(addressed), "may_say_day": may(request.user, Permission.CAMPAIGN_MANAGE, addressed.campaign.unit),
         "chairs": chairs_of([addressed.unit]).get(addressed.unit_id, []),
@@ -118,7 +119,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST)
     if form.is_valid():
         actions.answer_help(asked, form.cleaned_data["answer"], by=request.user)
-        return redirect("campaigns:unit", asked.addressed_id)
+        return redirect(f"{reverse('campaigns:unit', args=[asked.addressed_id])}#help")
     return render(request, "campaigns/sentence.html", {"form": form, "back": asked.addressed.pk}, status=422)
 
 
