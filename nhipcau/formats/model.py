@@ -64,12 +64,16 @@ Block = tuple[str, Any]  # ("line", str) or ("table", list[list[str]])
 
 @dataclass(slots=True)
 class Document:
-    """Everything that was read; `kind` is xlsx, xls, ods, csv, txt, docx, odt, html or pdf."""
+    """Everything that was read; `kind` is xlsx, xls, ods, csv, txt, doc, docx, odt, html or pdf.
+
+    `is_doubtful` where a printed list may stand whose columns and rows cannot be told apart: it must be typed.
+    """
 
     kind: str
     sheets: list[Sheet] = field(default_factory=list)
     running: list[Block] = field(default_factory=list)
     has_pictures: bool = False
+    is_doubtful: bool = False
 
     def blocks(self) -> Iterator[Block]:
         """A letter in its order; a workbook as one table a sheet."""
@@ -98,6 +102,7 @@ def as_json(document: Document) -> dict[str, Any]:
     return {
         "kind": document.kind,
         "running": document.running,
+        "doubtful": document.is_doubtful,
         "sheets": [
             {
                 "name": sheet.name,
@@ -135,7 +140,9 @@ def from_json(data: dict[str, Any]) -> Document:
         running.append(
             ("line", str(value)) if kind == "line" else ("table", [[str(c) for c in r] for r in value])
         )
-    return Document(str(data["kind"]), sheets, running, bool(data.get("pictures")))
+    return Document(
+        str(data["kind"]), sheets, running, bool(data.get("pictures")), bool(data.get("doubtful"))
+    )
 
 
 def _cell(value: Any) -> Cell:

@@ -78,14 +78,16 @@ def read_file(data: bytes, *, name: str) -> Form01:
 def find_in_file(data: bytes, *, name: str, kind: Kind | None = None) -> Found:
     """The lines of a file before they are checked; a consolidated file of ours, whose `kind` is given, to the letter.
 
-    A printed page whose table has no rules cannot be told apart.
+    A printed list whose columns and rows cannot be told apart must be typed.
     """
     document = guarded.read(data, name=name)
     own = own_files.lines_in(document, kind) if kind is not None else None
     if own is not None:
         return own
     if document.kind == "pdf" and not any(kind == "table" for kind, _value in document.running):
-        raise guarded.Refused("needs-typing", "no ruled table")
+        raise guarded.Refused("needs-typing", "no table")
+    if document.is_doubtful:
+        raise guarded.Refused("needs-typing", "a table that cannot be told apart")
     found = find(document, FORM01)
     if not found.rows and document.has_pictures and document.letters < LITTLE:
         raise guarded.Refused("needs-typing", "a picture of the list")

@@ -81,7 +81,7 @@ class DesignedKind(Kind):
     def find(self, data: bytes, *, name: str) -> Found:
         """A consolidated file of ours is read to the letter; in any other, lists and records are looked for apart.
 
-        A printed page without rules cannot be told apart.
+        A printed list whose columns and rows cannot be told apart must be typed.
         """
         document = guarded.read(data, name=name)
         own = own_files.lines_in(document, self)
@@ -89,7 +89,9 @@ class DesignedKind(Kind):
             _count(own.rows)
             return own
         if document.kind == "pdf" and not any(kind == "table" for kind, _value in document.running):
-            raise guarded.Refused("needs-typing", "no ruled table")
+            raise guarded.Refused("needs-typing", "no table")
+        if document.is_doubtful:
+            raise guarded.Refused("needs-typing", "a table that cannot be told apart")
         whole = Found()
         for layout in FormTable.Layout.values:
             numbers = [n for n, (t, _own) in enumerate(self._tables, 1) if t.layout == layout]

@@ -53,6 +53,7 @@ class Found:
     tables: int = 0
 
 
+@patient
 def find(document: Document, form: FormDefinition) -> Found:
     """All rows of all tables of the visible sheets."""
     pages, converted = grids(document)
@@ -198,11 +199,14 @@ class _Reader:
         return min(self.table + 1, len(self.form.tables))
 
     def _heading(self, layout: Layout) -> None:
+        if self.running and self.layout is not None and self.layout.begins_with(layout):
+            return  # its upper row alone comes again on the next page
+        goes_on = self.running and self.layout is not None and self.layout.at == layout.at and not self.fresh
         self.layout, self.running, self.seen_heading, self.fresh = layout, True, True, True
         if layout.table is not None:
             self.table, self.titled = layout.table, False
         self.found.tables += 1
-        self.group = None
+        self.group = self.group if goes_on else None
 
     def _line(self, row: Row) -> None:
         filled = texts(row)

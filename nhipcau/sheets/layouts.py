@@ -20,6 +20,11 @@ class Layout:
     depth: int  # rows that the heading takes
     table: int | None = None  # where the columns say which table of the form it is
 
+    def begins_with(self, other: "Layout") -> bool:
+        """The other is the upper row of this heading of two."""
+        shared = [key for key, columns in other.at.items() if self.at.get(key) == columns]
+        return self.depth > other.depth and len(other.at) < len(self.at) and len(shared) >= 4
+
     def first(self) -> int:
         return min(min(columns) for columns in self.at.values())
 
@@ -151,6 +156,7 @@ def _layout(grid: Grid, rows: list[Row], form: FormDefinition, keys: Sequence[st
     if not form.person or (keys is not None and form.person not in keys):
         return _without_person(at, len(rows), form, keys)
     person = _person_columns(grid, rows, at, form)
+    _account_name(at, person)
     at = {key: columns for key, columns in at.items() if key not in ("name_last", "name_first")}
     known = [key for key in at if key not in ("stt", form.person)]
     columns = len(keys) if keys is not None else len(form.columns)
@@ -158,6 +164,13 @@ def _layout(grid: Grid, rows: list[Row], form: FormDefinition, keys: Sequence[st
         return None
     at[form.person] = person
     return Layout(at, len(rows))
+
+
+def _account_name(at: dict[str, list[int]], person: list[int]) -> None:
+    """ "Tên" alone beside the link, where the persons' names stand elsewhere, is the name of the account."""
+    for column in at.get("name_first", ()):
+        if column not in person and column + 1 in at.get("facebook", ()) and "facebook_name" not in at:
+            at["facebook_name"] = [column]
 
 
 def _without_person(

@@ -67,7 +67,7 @@ def test_a_ruled_table_between_lines_reads_in_order():
             [
                 ["STT", "Ho ten", "Email"],
                 ["1", "Le Thi Mo", "mo.le.thi@example.org"],
-                ["2", "Tran Van Hai", "hai@example.org"],
+                ["2", "Tran Van\nHai", "hai@example.org"],
             ],
         ),
         ("line", "Het danh sach"),

@@ -1,48 +1,42 @@
-"""Text PDFs by position: ruled tables become rows of cells, the rest becomes lines. A scan has no text."""
+"""Text PDFs by position: tables, ruled or not, become rows of cells, the rest becomes lines. A scan has no text."""
 
 import io
 import itertools
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTFigure, LTImage, LTLine, LTRect
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser, PDFSyntaxError
 from pdfminer.pdftypes import resolve1
 
-from nhipcau.formats.model import EMPTY, Block, Cell, Document, Merge, Row, Sheet
+from nhipcau.formats.model import Cell, Document, Merge, Row, Sheet
 from nhipcau.formats.precheck import Refused
-from nhipcau.formats.readers.limits import MOST_COLUMNS, MOST_TEXT, Counter
-from nhipcau.formats.readers.xlsx import disguised
+from nhipcau.formats.readers.limits import MOST_COLUMNS, Counter
+from nhipcau.formats.readers.pdf_bounds import Paper, Pen
+from nhipcau.formats.readers.pdf_running import Rows, is_scrambled, running_of
+from nhipcau.formats.readers.pdf_signs import (
+    Page,
+    Sign,
+    cell_of,
+    chunks_of,
+    extent,
+    is_ended,
+    joined,
+    lines_of,
+    text_of,
+)
+from nhipcau.formats.readers.pdf_unruled import Line, line_of, tables_in
+from nhipcau.formats.readers.pdf_unruled import Table as Unruled
 
 MOST_PAGES = 60
+CONTACT = re.compile(r"\w@\w|facebook\.com/\w|(?:\d[ .-]?){9}")
+PADDING = 13  # points that a cell keeps free of text, left and right together
 NEAR = 2.5  # points within which two rules are one
-
-
-@dataclass(slots=True)
-class Sign:
-    """One printed letter."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    font: str
-
-
-@dataclass
-class Page:
-    """What one page holds, y counted upwards as in the file."""
-
-    signs: list[Sign] = field(default_factory=list)
-    upright: list[tuple[float, float, float]] = field(default_factory=list)  # x, from y, to y
-    level: list[tuple[float, float, float]] = field(default_factory=list)  # y, from x, to x
-    links: list[tuple[float, float, float, float, str]] = field(default_factory=list)
-    pictures: bool = False
 
 
 def read(data: bytes) -> tuple[Document, bool]:
@@ -53,8 +47,8 @@ def read(data: bytes) -> tuple[Document, bool]:
     except PDFSyntaxError as broken:
         raise Refused("corrupt", "pdf") from broken
     manager = PDFResourceManager(caching=False)
-    device = PDFPageAggregator(manager, laparams=None)
-    interpreter = PDFPageInterpreter(manager, device)
+    device = Paper(manager, laparams=None)
+    interpreter = Pen(manager, device)
     writer, pictures, pages = _Writer(), False, 0
     for number, raw in enumerate(PDFPage.create_pages(document)):
         if number >= MOST_PAGES:
@@ -65,13 +59,18 @@ def read(data: bytes) -> tuple[Document, bool]:
         _collect(device.get_result(), page)
         _links(raw, page)
         pictures = pictures or page.pictures
-        writer.page(page)
+        writer.page(page, number)
     if not pages:
         raise Refused("corrupt", "no page")
     signs = writer.signs
     if signs < 20 or writer.unknown * 3 > signs:
         raise Refused("needs-typing", "no text")
-    return Document("pdf", [writer.sheet], writer.running), pictures
+    writer.finish()
+    writer.doubtful = writer.doubtful or writer.unknown * 100 > signs  # letters of a name may be among them
+    running = running_of(writer.flow)
+    if is_scrambled([str(value) for kind, value in running if kind == "line"]):
+        raise Refused("needs-typing", "letters without their meaning")
+    return Document("pdf", [writer.sheet], running, is_doubtful=writer.doubtful), pictures
 
 
 def _collect(container: Any, page: Page) -> None:
@@ -165,18 +164,61 @@ def _stacked(page: Page, above: float, below: float) -> bool:
     return sum(1 for _x, low, high in page.upright if low <= middle <= high) >= 2
 
 
+@dataclass
+class _Printed:
+    """The lines of one cell."""
+
+    lines: list[list[Sign]]
+    page: Page
+
+    @property
+    def width(self) -> float:
+        return max(map(extent, self.lines), default=0.0)
+
+    def ends(self, width: float) -> bool:
+        """A line of it was ended by hand, or each is a phone or an address by itself."""
+        texts = [text_of(line) for line in self.lines]
+        return all(CONTACT.search(text) for text in texts) or any(
+            is_ended(above, below, width) for above, below in itertools.pairwise(self.lines)
+        )
+
+    def read(self, width: float, by_hand: int) -> Cell:
+        """As a cell whose column's widest line is so wide; cells of `by_hand` lines were broken by hand."""
+        text = joined(self.lines, width, by_hand=len(self.lines) == by_hand)
+        return cell_of(text, [s for line in self.lines for s in line], self.page)
+
+    @property
+    def holds_two(self) -> bool:
+        """Two phones or two addresses, in as many lines as it takes."""
+        text = "".join(text_of(line) for line in self.lines)
+        links = len(re.findall(r"https?:?/|www\.", text))
+        digits = sum(c.isdigit() for c in text) if not links and "@" not in text else 0
+        return len(self.lines) > 1 and (text.count("@") > 1 or links > 1 or digits >= 17)
+
+
+def _by_hand(row: list[_Printed], widths: list[float]) -> int | None:
+    """Two people in a row: how many lines their cells hold, each ended by hand; None where that cannot be told."""
+    if sum(cell.holds_two for cell in row) < 2:
+        return 0
+    broken = [(cell, width) for cell, width in zip(row, widths, strict=True) if len(cell.lines) > 1]
+    counts = {len(cell.lines) for cell, _width in broken}
+    return counts.pop() if len(counts) == 1 and all(cell.ends(width) for cell, width in broken) else None
+
+
 class _Writer:
     """Pages one after another into one sheet and one running text."""
 
     def __init__(self) -> None:
         self.sheet = Sheet("")
-        self.running: list[Block] = []
+        self.flow: list[Line | Rows] = []
         self.counter = Counter()
+        self.pieces: list[Line | tuple[Table, list[Sign], Page]] = []
+        self.doubtful = False
         self.signs = self.unknown = self.number = self.lines = self.tables = 0
 
-    def page(self, page: Page) -> None:
+    def page(self, page: Page, number: int) -> None:
         self.signs += sum(1 for s in page.signs if s.text.strip())
-        self.unknown += sum(1 for s in page.signs if s.text.startswith("(cid:"))
+        self.unknown += sum(1 for s in page.signs if s.text.startswith(("(cid:", "\0")))
         tables = _tables(page)
         inside: dict[int, list[Sign]] = {i: [] for i in range(len(tables))}
         outside: list[Sign] = []
@@ -186,42 +228,92 @@ class _Writer:
             if not goes_on:
                 at = next((i for i, table in enumerate(tables) if table.holds(sign)), None)
             (outside if at is None else inside[at]).append(sign)
-        pieces: list[tuple[float, Any]] = [(line[0].y, line) for line in _lines(outside)]
+        pieces: list[tuple[float, Any]] = [(line[0].y, line) for line in lines_of(outside)]
         pieces += [(table.ys[0], i) for i, table in enumerate(tables)]
         for _y, piece in sorted(pieces, key=lambda p: -p[0]):
             if isinstance(piece, int):
-                self._table(tables[piece], inside[piece], page)
+                self.pieces.append((tables[piece], inside[piece], page))
             else:
-                self._line(piece, page)
+                self.pieces.append(line_of(piece, page, number))
+
+    def finish(self) -> None:
+        """Ruled tables as they stand; in the lines between them tables without rules are looked for."""
+        lines = [piece for piece in self.pieces if isinstance(piece, Line)]
+        tables, self.doubtful = tables_in(lines)
+        begins = {table.first: table for table in tables}
+        end = at = -1
+        for piece in self.pieces:
+            if not isinstance(piece, Line):
+                self._table(*piece)
+                continue
+            at += 1
+            if at in begins:
+                self._unruled(begins[at], piece.page)
+                end = begins[at].last
+            if at > end:
+                self.flow.append(piece)
+                self._line(piece.signs, piece.page)
+
+    def _unruled(self, table: Unruled, page: Page) -> None:
+        for at in table.wide:
+            self.sheet.merged.append(Merge(self.number + at + 1, 0, self.number + at + 1, table.width - 1))
+        self._rows([[_Printed(lines, page) for lines in row] for row in table.rows], table.room)
 
     def _line(self, signs: list[Sign], page: Page) -> None:
         self.number += 1
         self.lines += 1
-        chunks = _chunks(signs)
-        self.running.append(("line", " ".join(_text(chunk) for chunk in chunks)))
-        cells = [_cell(_text(chunk), chunk, page) for chunk in chunks]
+        chunks = chunks_of(signs)
+        cells = [cell_of(text_of(chunk), chunk, page) for chunk in chunks]
         self.counter.row(len(cells))
         self.sheet.rows.append(
             Row(self.number, cells, False, {"line": self.lines, "x": [round(c[0].x0) for c in chunks]})
         )
 
     def _table(self, table: Table, signs: list[Sign], page: Page) -> None:
-        self.tables += 1
         cells, tops = _in_cells(table, signs), _tops(table, page)
         first = self.number + 1
-        rows = [[EMPTY] * len(tops) for _row in table.ys[1:]]
+        for at, left, right in _across(table, page):
+            cells[(at, left)] = [s for c in range(left, right + 1) for s in cells.pop((at, c), [])]
+            self.sheet.merged.append(Merge(first + at, left, first + at, right))
+        rows = [[_Printed([], page)] * len(tops) for _row in table.ys[1:]]
         for column, top in enumerate(tops):
             for at in sorted(set(top)):
                 last = max(n for n, t in enumerate(top) if t == at)
                 own = [s for n in range(at, last + 1) for s in cells.get((n, column), [])]
-                rows[at][column] = _cell(_joined([_text(line) for line in _lines(own)]), own, page)
+                rows[at][column] = _Printed(lines_of(own), page)
                 if last > at:
                     self.sheet.merged.append(Merge(first + at, column, first + last, column))
-        for at, row in enumerate(rows):
+        room = [right - left - PADDING for left, right in itertools.pairwise(table.xs)]
+        self._rows(rows, room[:MOST_COLUMNS])
+
+    def _rows(self, printed: list[list[_Printed]], room: list[float]) -> None:
+        """`room` says how wide each column is at least, 0 where nothing is known."""
+        self.tables += 1
+        columns = zip(*printed, strict=True)
+        widths = [max(least, *(cell.width for cell in c)) for c, least in zip(columns, room, strict=True)]
+        for at, row in enumerate(printed):
+            by_hand = _by_hand(row, widths)
+            self.doubtful = self.doubtful or by_hand is None
+            cells = [cell.read(width, by_hand or 0) for cell, width in zip(row, widths, strict=True)]
             self.number += 1
             self.counter.row(len(row))
-            self.sheet.rows.append(Row(self.number, row, False, {"doc_table": self.tables, "row": at + 1}))
-        self.running.append(("table", [[cell.text for cell in row] for row in rows]))
+            self.sheet.rows.append(Row(self.number, cells, False, {"doc_table": self.tables, "row": at + 1}))
+        self.flow.append([row.texts() for row in self.sheet.rows[-len(printed) :]])
+
+
+def _across(table: Table, page: Page) -> Iterator[tuple[int, int, int]]:
+    """Cells over several columns: row, first and last column, where no rule parts them."""
+    inner = table.xs[1:-1][: MOST_COLUMNS - 1]
+    for at, (above, below) in enumerate(itertools.pairwise(table.ys)):
+        middle, left = (above + below) / 2, 0
+        for column, x in enumerate([*inner, None], 1):
+            parted = x is None or any(
+                abs(own - x) <= NEAR and low <= middle <= high for own, low, high in page.upright
+            )
+            if parted:
+                if column - left > 1:
+                    yield at, left, column - 1
+                left = column
 
 
 def _tops(table: Table, page: Page) -> list[list[int]]:
@@ -259,63 +351,3 @@ def _begins(before: Sign, sign: Sign, table: Table) -> bool:
     if abs(sign.y - before.y) > sign.size * 0.5 or gap > sign.size * 0.8 or gap < -sign.size * 0.5:
         return True
     return gap > sign.size * 0.12 and any(before.x1 - 0.5 <= x <= sign.x0 + 0.5 for x in table.xs)
-
-
-def _lines(signs: list[Sign]) -> list[list[Sign]]:
-    lines: list[list[Sign]] = []
-    for sign in sorted(signs, key=lambda s: (-s.y, s.x0)):
-        if lines and abs(lines[-1][0].y - sign.y) < max(sign.size, lines[-1][0].size) * 0.5:
-            lines[-1].append(sign)
-        else:
-            lines.append([sign])
-    found = [sorted(line, key=lambda s: s.x0) for line in lines]
-    return [line for line in found if any(s.text.strip() for s in line)]
-
-
-def _chunks(signs: list[Sign]) -> list[list[Sign]]:
-    """A line in pieces where the blank between them is wide."""
-    chunks: list[list[Sign]] = []
-    for sign in (s for s in signs if s.text.strip() or (chunks and chunks[-1])):
-        gap = sign.x0 - chunks[-1][-1].x1 if chunks else 0.0
-        if not chunks or gap > sign.size * 1.2:
-            chunks.append([sign])
-        else:
-            chunks[-1].append(sign)
-    return [c for c in chunks if any(s.text.strip() for s in c)]
-
-
-def _text(signs: list[Sign]) -> str:
-    out: list[str] = []
-    for at, sign in enumerate(signs):
-        if (
-            at
-            and sign.x0 - signs[at - 1].x1 > sign.size * 0.18
-            and not sign.text.isspace()
-            and not out[-1].isspace()
-        ):
-            out.append(" ")
-        out.append(sign.text)
-    return " ".join("".join(out).split())
-
-
-def _joined(lines: list[str]) -> str:
-    """A cell whose text was broken to fit: an address is put together without a blank."""
-    whole = ""
-    for line in lines:
-        address = " " not in whole and any(
-            mark in whole + line for mark in ("@", "://", "www.", "facebook.com", ".php")
-        )
-        whole = whole + line if not whole or (address and " " not in line) else f"{whole} {line}"
-    return whole[:MOST_TEXT]
-
-
-def _cell(text: str, signs: list[Sign], page: Page) -> Cell:
-    if not text:
-        return EMPTY
-    link = None
-    for x0, y0, x1, y1, target in page.links:
-        if any(x0 <= (s.x0 + s.x1) / 2 <= x1 and y0 <= s.y <= y1 for s in signs):
-            link = target
-            break
-    font = max({s.font for s in signs}, key=lambda f: sum(1 for s in signs if s.font == f)) if signs else ""
-    return Cell(text, None, link, disguised(font.rpartition("+")[2]))
