@@ -288,6 +288,52 @@ def _to_correct(page: Any, base: str) -> None:
     page.goto(page.url + "?show=errors")
 
 
+def _form_of_a_table(page: Any, base: str) -> None:
+    """The designer, filled with the columns of a table of a circular."""
+    page.goto(base + "/campaigns/new/")
+    page.fill("[name=text]", (ROOT / "tests/samples/circulars/s10/circular.txt").read_text())
+    _send(page)
+    with page.expect_navigation():
+        page.click("button[value='make-form:1.0']")
+
+
+def _form_wrong(page: Any, base: str) -> None:
+    """A column that asks for too much, and one whose total cannot be; what was typed stays."""
+    _form_of_a_table(page, base)
+    page.locator("[name$=-heading]").nth(0).fill("Quan điểm chính trị của đoàn viên")
+    page.locator("[name$=-note]").nth(1).fill("Ghi tài khoản Zalo cá nhân")
+    with page.expect_navigation():
+        page.click("button.btn-primary[value=save]")
+
+
+def _form_missing(page: Any, base: str) -> None:
+    """Not ready yet: a person without a purpose, a choice without choices."""
+    _form_of_a_table(page, base)
+    page.locator("[name$=-kind]").nth(0).select_option("person")
+    page.locator("[name$=-kind]").nth(1).select_option("choice")
+    with page.expect_navigation():
+        page.click("button[value=ready]")
+
+
+def _form_asked_for(page: Any, base: str) -> None:
+    """Ready, and back at the circular, where the step asks for it."""
+    _form_of_a_table(page, base)
+    with page.expect_navigation():
+        page.click("button[value=ready]")
+
+
+def _form_ready(page: Any, base: str) -> None:
+    """As it stands once it may go out."""
+    _form_asked_for(page, base)
+    page.goto(base + "/forms/")
+    page.goto(next(link for link in _links(page) if re.search(r"/forms/\d+/$", link)))
+
+
+def _forms(page: Any, base: str) -> None:
+    _form_asked_for(page, base)
+    page.goto(base + "/forms/")
+
+
 def _consolidated(page: Any, base: str) -> None:
     """Who has sent and who is missing, as the desk sees it from the board."""
     page.goto(base + "/campaigns/")
@@ -305,6 +351,8 @@ ACTS: dict[str, dict[str, Any]] = {
     "officer": {
         "consolidated-lines": _consolidated_lines,
         "invited": _invite, "sheets": _sheets, "circular-read": _circular, "invite-422": _invite_wrong, "units-preview": _list_of_units, "units-422": _no_file, "409": _too_old, "inbox": _many_files,
+        "form-designer": _form_of_a_table, "form-422": _form_wrong, "form-missing": _form_missing, "circular-with-form": _form_asked_for,
+        "form-ready": _form_ready, "forms-list": _forms,
     },
     "chair": {"403": _not_allowed, "sheet-read": _filled_form, "sheet-errors": _to_correct},
 }  # fmt: skip
