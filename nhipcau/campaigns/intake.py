@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nhipcau.campaigns.reading import Source, from_blocks, from_text, read
+from nhipcau.formats.marks import without_piles
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_TEXT = 400_000
@@ -28,7 +29,7 @@ class Intake:
 
 def read_text(text: str) -> Intake:
     """Pasted text."""
-    text = text[:MOST_TEXT]
+    text = without_piles(text[:MOST_TEXT])
     return Intake(text, read(from_text(text)))
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from nhipcau.formats import old_word
 from nhipcau.formats.colouring import ENDINGS, request_of
 from nhipcau.formats.model import Document, from_json
 from nhipcau.formats.places import Busy, Places
@@ -22,7 +23,8 @@ __all__ = ["MOST_BYTES", "Busy", "Refused", "coloured", "is_alone", "read", "sha
 
 WALL_CLOCK = 20.0
 PATIENCE = 8.0  # seconds that a page or the worker waits until it may read; then it is read later
-MOST_ANSWER = 24 * 1024 * 1024
+MOST_ANSWER = 8 * 1024 * 1024  # a Word list of 10,000 lines by 12 columns makes 4
+MOST_MARKED = 32 * 1024 * 1024
 #: a deployed installation sets NHIPCAU_READER_ALONE=1: better no file than one read with a way to the network
 MUST_BE_ALONE = os.environ.get("NHIPCAU_READER_ALONE", "") in ("1", "true", "yes")
 places = Places()
@@ -42,7 +44,11 @@ def read(data: bytes, *, name: str) -> Document:
 
     `Busy` is the refusal that says nothing of the file: so many are being read that this one should come again.
     """
-    answer = _answered(data, kind_of(data, name))
+    kind = kind_of(data, name)
+    if kind == "doc":
+        with places.one():
+            data = old_word.request_of(data, must_be_alone=MUST_BE_ALONE)
+    answer = _answered(data, kind)
     try:
         document = from_json(answer)
     except (KeyError, TypeError, ValueError) as wrong:
@@ -70,7 +76,7 @@ def coloured(data: bytes, *, name: str, marks: Sequence[dict[str, Any]]) -> tupl
 def _answered(data: bytes, kind: str) -> dict[str, object]:
     """What the child says, unless it refuses or is not alone."""
     with places.one():
-        answer = _ask(data, kind)
+        answer = _ask(data, kind, MOST_ANSWER if not kind.startswith("marked-") else MOST_MARKED)
     if MUST_BE_ALONE and not answer.get("alone"):
         raise Refused("unsafe", "the reader is not cut off from the network")
     if "refused" in answer:
@@ -83,7 +89,7 @@ def is_alone() -> bool:
     return bool(_ask(b"a,b,c\n1,2,3\n", "text").get("alone"))
 
 
-def _ask(data: bytes, kind: str) -> dict[str, object]:
+def _ask(data: bytes, kind: str, most: int = 65536) -> dict[str, object]:
     environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
     child = subprocess.Popen(
         [sys.executable, "-I", "-c", START, PACKAGES, kind, str(os.getpid())],
@@ -97,14 +103,14 @@ def _ask(data: bytes, kind: str) -> dict[str, object]:
     clock.start()
     assert child.stdout is not None
     try:
-        answer = child.stdout.read(MOST_ANSWER + 1)
+        answer = child.stdout.read(most + 1)
     finally:
         clock.cancel()
         _kill(child)
         feeder.join(timeout=1)
         child.stdout.close()
     status = child.wait()
-    if len(answer) > MOST_ANSWER:
+    if len(answer) > most:
         raise Refused("unsafe", "too much in it")
     try:
         got = json.loads(answer)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from nhipcau.formats.marks import without_piles
+
 
 @dataclass(slots=True)
 class Cell:
@@ -101,7 +103,7 @@ def as_json(document: Document) -> dict[str, Any]:
     """Small: an empty cell is left out, a plain one is its text."""
     return {
         "kind": document.kind,
-        "running": document.running,
+        "running": [_block(kind, value) for kind, value in document.running],
         "doubtful": document.is_doubtful,
         "sheets": [
             {
@@ -115,13 +117,19 @@ def as_json(document: Document) -> dict[str, Any]:
     }
 
 
+def _block(kind: str, value: Any) -> Block:
+    if kind == "line":
+        return kind, without_piles(value)
+    return kind, [[without_piles(text) for text in row] for row in value]
+
+
 def _cells(row: Row) -> list[Any]:
     out: list[Any] = []
     for cell in row.cells:
         if cell.number is None and cell.link is None and cell.font is None:
-            out.append(cell.text)
+            out.append(without_piles(cell.text))
         else:
-            out.append([cell.text, cell.number, cell.link, cell.font])
+            out.append([without_piles(cell.text), cell.number, cell.link, cell.font])
     return out
 
 

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from nhipcau.core.text import fold
 from nhipcau.sheets.cleaners import Cleaner
+from nhipcau.sheets.patience import go_on
 
 NEARLY = 90.0  # of 100: a heading with a letter wrong
 NO_HEADING = re.compile(r"\d{3}|@|:\s*\w")  # a label with what was filled in behind it
@@ -97,6 +98,7 @@ class FormDefinition:
 
     def column_of(self, heading: str, keys: Collection[str] | None = None) -> str | None:
         """The key of the column that a heading names, `stt`, or None; `keys` are those that may be meant."""
+        go_on()
         is_filled_in = len(heading) > 120 or bool(NO_HEADING.search(heading))
         if len(heading) > 400 or (is_filled_in and not self._has_numbers):
             return None

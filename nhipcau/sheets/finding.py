@@ -13,6 +13,7 @@ from nhipcau.sheets.cleaners.base import says_nothing, tidy
 from nhipcau.sheets.definition import FormDefinition, plain_words
 from nhipcau.sheets.grid import Grid, grids, texts
 from nhipcau.sheets.layouts import Layout, layout_at, windows
+from nhipcau.sheets.patience import patient
 from nhipcau.sheets.records import records
 from nhipcau.sheets.splitting import says_something, split_people
 from nhipcau.sheets.swapping import nature

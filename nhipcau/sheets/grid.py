@@ -7,6 +7,7 @@ from nhipcau.core.text import fold
 from nhipcau.formats import legacy
 from nhipcau.formats.model import EMPTY, Cell, Document, Row, Sheet
 from nhipcau.sheets.cleaners.base import tidy
+from nhipcau.sheets.patience import go_on
 
 MOST_COVERED = 300_000
 MOST_WIDE = 60
@@ -139,8 +140,10 @@ def _grid(sheet: Sheet, convert: _Converter) -> Grid:
 
 def texts(row: Row) -> list[tuple[int, str]]:
     """The filled cells: column and text."""
+    go_on()
     return [(at, tidy(cell.text)) for at, cell in enumerate(row.cells) if cell and tidy(cell.text)]
 
 
 def folded(text: str) -> str:
+    go_on()
     return fold(tidy(text))

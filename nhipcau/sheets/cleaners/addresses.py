@@ -31,7 +31,7 @@ NUMBER = re.compile(r"\d{5,20}")
 E_NUMBER = re.compile(r"\d(?:[.,]\d+)?\s*e\s*\+?\s*\d{1,3}", re.I)
 EXCEL_ERROR = re.compile(r"#(?:NAME\?|VALUE!|REF!|N/A|NUM!|DIV/0!|NULL!|#+)|#+")
 URL = re.compile(
-    r"(?:[a-z]{2,8}\s?[:;]?/{1,3}:?/{0,2})?(?P<host>(?:[a-z0-9-]+\.)+[a-z]{2,24})(?::\d+)?(?P<rest>[/?#&][^\s]*)?(?=$|[\s,;|()<>\"'“”]|[^\w.\-/])",
+    r"(?:[a-z]{2,8}\s?[:;]?/{1,3}:?/{0,2})?(?P<host>(?:[a-z0-9-]{1,63}\.){1,9}[a-z]{2,24})(?::\d+)?(?P<rest>[/?#&][^\s]*)?(?=$|[\s,;|()<>\"'“”]|[^\w.\-/])",
     re.I,
 )
 TOP_LEVEL = {"com", "vn", "net", "org", "edu", "gov", "info"}
