@@ -91,7 +91,7 @@ def _work(user: User, first: date, last: date) -> list[Item]:
     desk = Q(campaign__unit__in=units_where(user, Permission.CAMPAIGN_READ))
     own = Q(unit__in=units_where(user, Permission.TASK_READ), step__for_desk=False)
     still = Q(campaign__closed_at__isnull=True) | Q(due_on__lt=clock.today())
-    rows = list(
+    rows: list[Any] = list(
         Task.objects.filter(desk | own, still, due_on__range=(first, last), campaign__withdrawn_at__isnull=True)
         .order_by("due_on", "step")
         .values("due_on", "step", "campaign")

@@ -37,7 +37,7 @@ class GuidanceFileForm(KeyedForm):
     """A file that helps: a filled example, a poster, a table."""
 
     title = InsideField(
-        max_length=200, required=False, label=_("What it is"),
+        max_length=200, required=False, label=_("What this file is"),
         help_text=_("For example: a filled example of the form. Empty: the name of the file is shown."),
     )  # fmt: skip
     file = forms.FileField(

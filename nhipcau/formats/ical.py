@@ -62,7 +62,7 @@ def _event(entry: Entry, stamp: datetime) -> Iterator[str]:
 def _text(value: str) -> str:
     r"""A text as section 3.3.11 wants it: \ ; , and the ends of lines escaped, other control signs left out."""
     value = value.replace("\r\n", "\n").replace("\r", "\n")
-    value = "".join(sign for sign in value if sign in "\n\t" or ord(sign) >= ord(" ") and ord(sign) != 0x7F)
+    value = "".join(sign for sign in value if sign in "\n\t" or (ord(sign) >= ord(" ") and ord(sign) != 0x7F))
     return value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 

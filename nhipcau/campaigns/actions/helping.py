@@ -88,7 +88,7 @@ def plain_name(filename: str) -> str:
     """The sender's name of a file without a path, without signs that turn or hide letters, not too long."""
     name = re.split(r"[/\\]", unicodedata.normalize("NFC", filename))[-1]
     name = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C" and sign not in '<>:"|?*')
-    stem, dot, suffix = " ".join(name.split()).strip(". ").rpartition(".")
+    stem, dot, suffix = " ".join(name.split()).rstrip(". ").rpartition(".")
     if not dot:
         stem, suffix = suffix, ""
     stem = stem.strip(". ") or "file"

@@ -21,9 +21,7 @@ def guidance_name(_file: "GuidanceFile", filename: str) -> str:
 def campaigns_read_by(user: User) -> models.QuerySet[Campaign]:
     """For the desks that follow a campaign and for the units it went to."""
     told = Addressed.objects.of_units(user).values("campaign")
-    return Campaign.objects.filter(
-        Q(unit__in=units_where(user, Permission.CAMPAIGN_READ)) | Q(pk__in=told)
-    )
+    return Campaign.objects.filter(Q(unit__in=units_where(user, Permission.CAMPAIGN_READ)) | Q(pk__in=told))
 
 
 class OfCampaignQuerySet(models.QuerySet[Any]):

@@ -42,7 +42,7 @@ def _page(request: HttpRequest, *, new_address: str = "", status: int = 200) -> 
         "after": _month(after), "this_month": _month(today), "is_this_month": _month(first) == _month(today),
         "is_empty": not items, "next": _next_after(request, after) if not items else None, "at_desk": at_desk,
         "base": "core/desk.html" if at_desk else "core/lean.html", "new_address": new_address,
-        "feed": CalendarFeed.objects.filter(user=request.user).first(),
+        "feed": CalendarFeed.objects.filter(user=request.user).first(),  # type: ignore[misc]
     }  # fmt: skip
     return render(request, "campaigns/calendar.html", context, status=status)
 
