@@ -35,8 +35,8 @@ def preview(campaign: Campaign) -> list[Next]:
     owed = Task.objects.for_units().owed().filter(campaign=campaign).select_related("unit", "step")
     tasks = list(owed.order_by("unit__search_name", "step__order"))
     told: dict[tuple[int | None, date | None], set[str]] = {}
-    for task_id, day, stage in Reminder.objects.filter(task__in=tasks).values_list("task", "due_on", "stage"):
-        told.setdefault((task_id, day), set()).add(stage)
+    for key, due, sent in Reminder.objects.filter(task__in=tasks).values_list("task", "due_on", "stage"):
+        told.setdefault((key, due), set()).add(sent)
     chairs = chairs_of({task.unit_id for task in tasks})
     above = above_of({task.unit for task in tasks}) if campaign.escalates else {}
     failed = could_not_be_sent({task.unit_id for task in tasks})
@@ -46,8 +46,7 @@ def preview(campaign: Campaign) -> list[Next]:
         if task.due_on is not None and campaign.closed_at is None:
             before = told.get((task.pk, task.due_on), set())
             found = next_stage(today, task.due_on, sent_out, before, escalates=campaign.escalates)
-        told_now = above if found and found[0] == Reminder.Stage.ABOVE else chairs
-        rows.append(
-            Next(task, *(found or (None, None)), told_now.get(task.unit_id, []), failed.get(task.unit_id, []))
-        )
+        stage, day = found if found else (None, None)
+        people = (above if stage == Reminder.Stage.ABOVE else chairs).get(task.unit_id, [])
+        rows.append(Next(task, stage, day, people, failed.get(task.unit_id, [])))
     return sorted(rows, key=lambda row: (row.day is None, row.day or today))
