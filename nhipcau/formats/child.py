@@ -106,6 +106,8 @@ def reader_of(kind: str) -> Any:
         from nhipcau.formats.readers.xlsb import read
     elif kind in ("html", "xml"):
         from nhipcau.formats.readers.markup import read
+    elif kind == "doc":
+        from nhipcau.formats.readers.doc import read
     elif kind == "pdf":
         from nhipcau.formats.readers.pdf import read
     else:

@@ -76,7 +76,7 @@ def coloured(data: bytes, *, name: str, marks: Sequence[dict[str, Any]]) -> tupl
 def _answered(data: bytes, kind: str) -> dict[str, object]:
     """What the child says, unless it refuses or is not alone."""
     with places.one():
-        answer = _ask(data, kind, MOST_ANSWER if not kind.startswith("marked-") else MOST_MARKED)
+        answer = _ask(data, kind)
     if MUST_BE_ALONE and not answer.get("alone"):
         raise Refused("unsafe", "the reader is not cut off from the network")
     if "refused" in answer:
@@ -89,7 +89,8 @@ def is_alone() -> bool:
     return bool(_ask(b"a,b,c\n1,2,3\n", "text").get("alone"))
 
 
-def _ask(data: bytes, kind: str, most: int = 65536) -> dict[str, object]:
+def _ask(data: bytes, kind: str) -> dict[str, object]:
+    most = MOST_MARKED if kind.startswith("marked-") else MOST_ANSWER
     environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
     child = subprocess.Popen(
         [sys.executable, "-I", "-c", START, PACKAGES, kind, str(os.getpid())],

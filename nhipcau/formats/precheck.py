@@ -29,7 +29,7 @@ class Refused(Exception):
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """xlsx, xlsb, xls, ods, odt, docx, pdf, html, xml or text; anything else is refused."""
+    """xlsx, xlsb, xls, ods, odt, doc, docx, pdf, html, xml or text; anything else is refused."""
     ending = name.rpartition(".")[2].lower()
     if len(data) > MOST_BYTES:
         raise Refused("unsafe", "too large")
@@ -61,7 +61,10 @@ def _ole_kind(data: bytes) -> str:
     if has("EncryptedPackage") or has("EncryptionInfo"):
         raise Refused("encrypted")
     if has("WordDocument") and not has("Workbook"):  # its style names hold "Book" too
-        raise Refused("format", "an old Word file")
+        begins = data.find(b"\xec\xa5\xc1\x00")  # its head: the bit after says whether a password locks it
+        if begins >= 0 and data[begins + 11 : begins + 12] and data[begins + 11] & 1:
+            raise Refused("encrypted")
+        return "doc"
     if has("Workbook") or has("Book"):
         return "xls"
     raise Refused("format", "an old Office file")
