@@ -37,6 +37,7 @@ urlpatterns = [
     path("<int:pk>/close/", board.close, name="close"),
     path("<int:pk>/by-hand/", by_hand.by_hand, name="by-hand"),
     path("<int:pk>/by-hand/links.xlsx", by_hand.links_xlsx, name="links-xlsx"),
+    path("<int:pk>/by-hand/calls/", by_hand.call_sheet, name="call-sheet"),
     path("<int:pk>/by-hand/print/", by_hand.print_sheets, name="by-hand-print"),
     path("units/<int:pk>/", desk.unit_page, name="unit"),
     path("units/<int:pk>/call/", desk.call, name="call"),

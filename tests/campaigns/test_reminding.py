@@ -145,3 +145,10 @@ def test_links_made_again_take_back_the_earlier_ones_made_by_hand_alone(officer,
     book = openpyxl.load_workbook(io.BytesIO(officer.post(table).content))
     addresses = [row[3].value.removeprefix("http://testserver") for row in book.active.iter_rows(min_row=2)]
     assert [client.get(path).status_code for path in (second, sent, *addresses)] == [410, 200] + [200] * 3
+
+
+def test_the_call_sheet_names_whom_to_call_and_what_is_owed(officer, campaign, union):
+    page = officer.get(reverse("campaigns:call-sheet", args=[campaign.pk])).content.decode()
+
+    assert all(chair.full_name in page for chair in union.chairs) and "10/10/2020" in page
+    assert page.count('class="to-write"') == 3

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nhipcau.accounts import links
 from nhipcau.accounts.by_hand import Made, as_xlsx, carried, carry
@@ -21,6 +21,7 @@ from nhipcau.campaigns.board import FILTERS, board_of
 from nhipcau.campaigns.models import Campaign, Reminder
 from nhipcau.campaigns.people import chairs_of
 from nhipcau.campaigns.reminder_texts import owed_by_unit, text_for
+from nhipcau.core import clock
 
 A_PAGE = 100
 SHOWN = ("not-acknowledged", "late", "owes", "no-mail")
@@ -160,3 +161,21 @@ def links_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
             made = _made(request, campaign, [row for row in _waiting(campaign) if not row.is_acknowledged])
     cells = [[row.unit, row.person, row.role, row.url] for row in made]
     return as_xlsx([_("Unit"), _("Chair"), _("Text"), _("Link")], cells, f"campaign-{campaign.pk}-links.xlsx")
+
+
+@require_GET
+def call_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom to call, on paper: unit, chair, phone, what is owed, and room to note who answered."""
+    campaign = _campaign(request, pk)
+    shown = request.GET.get("show", "")
+    rows = [row for row in _waiting(campaign) if shown not in SHOWN or shown in row.passes]
+    owed = owed_by_unit(campaign, [row.unit_id for row in rows])
+    for row in rows:
+        row.owed = owed.get(row.unit_id, [])
+    context = {
+        "campaign": campaign,
+        "rows": rows,
+        "shown": _name(shown) if shown in SHOWN else "",
+        "now": clock.local(clock.now()),
+    }
+    return render(request, "campaigns/call_sheet.html", context)
