@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -33,6 +34,15 @@ class UnitQuerySet(MP_NodeQuerySet):
     def below(self, unit: Unit) -> Self:
         """The unit and every unit below it, by a range of paths."""
         return self.filter(path__gte=unit.path, path__lt=after(unit.path))
+
+    def rehang(self, unit: Unit, path: str) -> int:
+        """Give the unit this path and every unit below it one that begins with it: one UPDATE; gives how many moved.
+
+        For `reorganisation`, which keeps the number of children, the versions and the paths of other packages' rows.
+        """
+        tail = Concat(Value(path), Substr("path", len(unit.path) + 1))
+        deeper = (len(path) - len(unit.path)) // STEP
+        return int(self.below(unit).order_by().update(path=tail, depth=F("depth") + deeper))
 
     def above(self, unit: Unit) -> Self:
         """Every unit above it, the top first."""

@@ -1,4 +1,4 @@
-"""`./run bench tree`, `./run bench sheets`: pairs in one run, medians and ratios; nothing here is asserted."""
+"""`./run bench tree`, `./run bench sheets`, `./run bench campaigns`: pairs in one run, medians and ratios; nothing here is asserted."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ ROUNDS = 30
 
 def main() -> int:
     """Run the named benches, or all of them."""
+    if sys.argv[1:2] == ["campaigns"]:
+        from tests.bench import campaigns
+
+        return campaigns.main(sys.argv[2:])
     import django
 
     django.setup()

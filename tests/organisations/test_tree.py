@@ -23,6 +23,19 @@ def test_above_is_the_way_up(union):
     assert list(Unit.objects.above(union.units[0])) == [union.city, union.desk]
 
 
+def test_a_branch_is_rehung_as_a_whole_and_nothing_beside_it(union):
+    beside = Unit.objects.get(pk=union.foreign.pk).path
+    top = Unit.objects.get(pk=union.desk.pk)
+
+    assert Unit.objects.rehang(top, "0009") == 4
+
+    moved = Unit.objects.get(pk=union.desk.pk)
+    assert (moved.path, moved.depth) == ("0009", 1)
+    assert set(Unit.objects.below(moved)) == {union.desk, *union.units}
+    assert {unit.depth for unit in Unit.objects.below(moved).exclude(pk=moved.pk)} == {2}
+    assert Unit.objects.get(pk=union.foreign.pk).path == beside
+
+
 @pytest.mark.parametrize(
     ("path", "behind"),
     [("0001", "0002"), ("0009", "000A"), ("000Z", "0010"), ("0001000Z", "00010010"), ("00ZZ", "0100")],
