@@ -45,6 +45,7 @@ EVENTS = {
     "form.changed": _("changed a form"),
     "form.copied": _("copied a form"),
     "form.created": _("began a form"),
+    "form.discarded": _("threw a draft of a form away"),
     "form.made_ready": _("made a form ready to go out"),
     "invitation.accepted": _("accepted an invitation"),
     "invitation.issued": _("made an invitation link"),

@@ -35,7 +35,10 @@ GUESSES: tuple[tuple[str, str], ...] = (
     (K.PHONE, r"dien thoai|sdt|so dt|di dong"),
     (K.EMAIL, r"email|e mail|thu dien tu"),
     (K.MONEY, r"so tien|muc (?:ho tro|chi|qua|tro cap|thuong|dong gop)|kinh phi|thanh tien"),
-    (K.NUMBER, r"so (?:luong|nguoi|con|ngay|gio|suat|cau|luot|doan vien|lao dong|nam|nu)|tong|do tuoi|duoi [0-9]+|tren [0-9]+"),
+    (
+        K.NUMBER,
+        r"so (?:luong|nguoi|con|ngay|gio|suat|cau|luot|doan vien|lao dong|nam|nu)|tong|do tuoi|duoi [0-9]+|tren [0-9]+",
+    ),
     (K.DATE, r"ngay"),
     (K.UNIT, r"don vi(?! tinh| do| tien)|noi cong tac|cong doan co so"),
 )
@@ -223,6 +226,19 @@ def make_ready(form: Form, *, by: User) -> None:
     form.ready_at = clock.now()
     form.save(update_fields=["ready_at"])
     trail.record("form.made_ready", form, by=by)
+
+
+@transaction.atomic
+def discard(form: Form, *, by: User) -> None:
+    """A draft goes with its tables; a form that may have gone out stays."""
+    _may_change(form, by)
+    if is_used(form):
+        raise Refusal(
+            _("“%(title)s” is asked for in a campaign, so it stays.") % {"title": form.title},
+            remedy=_("Make a copy and change that one."),
+        )
+    trail.record("form.discarded", form, by=by)
+    form.delete()
 
 
 @transaction.atomic

@@ -95,6 +95,10 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, Permission.CAMPAIGN_MANAGE, found.unit)
     page = Page(found, request.POST)
     wanted = request.POST.get("do", "save")
+    if wanted == "discard":
+        designing.discard(found, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("The draft was thrown away."))
+        return redirect(_back(request) or "sheets:forms")
     if not page.is_valid(gone=wanted):
         return _page(request, page, status=422)
     do, _colon, number = wanted.partition(":")
@@ -108,7 +112,7 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
         page.refused = refused
         return _page(request, page, status=409)
     back = _back(request)
-    if back and found.is_ready:
+    if back and (found.is_ready or do == "back"):
         return redirect(back)
     query = f"?{urlencode({'next': back})}" if back else ""
     return redirect(f"{found.get_absolute_url()}{query}#{place}")

@@ -34,8 +34,9 @@ def fields(page):
     for tag in re.findall(r"<input[^>]*>", page):
         name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
         kind = re.search(r'type="([^"]+)"', tag)
-        if name and (kind is None or kind[1] not in ("radio", "checkbox") or "checked" in tag):
-            found.setdefault(name[1], value[1] if value else "on")
+        is_tick = kind is not None and kind[1] in ("radio", "checkbox")
+        if name and (not is_tick or "checked" in tag):
+            found.setdefault(name[1], value[1] if value else "on" if is_tick else "")
     for name, body in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', page, re.DOTALL):
         found[name] = body.strip("\n")
     for name, body in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
@@ -62,7 +63,10 @@ def test_a_table_opens_the_designer_with_its_columns(officer, two_forms):
     assert form.title == "Bảng tổng hợp đoàn viên theo độ tuổi"
     assert headings(form)[0] == ("Đơn vị", "unit") and ("Tổng cộng", "number") in headings(form)
     page = officer.get(answer["Location"]).content.decode()
-    assert "Độ tuổi - Dưới 30" in page and two_forms.get_absolute_url() in page
+    assert "Độ tuổi - Dưới 30" in page
+    back = officer.post(answer["Location"], fields(page) | {"head-title": "Tên mới", "do": "back"})
+    assert back["Location"] == f"{two_forms.get_absolute_url()}?form={form.pk}"
+    assert Form.objects.get().title == "Tên mới"
 
 
 def test_labels_down_the_side_become_a_record(officer, two_forms):

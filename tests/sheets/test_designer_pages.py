@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from nhipcau.audit.models import Entry
 from nhipcau.core.refusal import Refusal
 from nhipcau.sheets import blank, designing
 from nhipcau.sheets.designed import DesignedKind
@@ -127,6 +128,17 @@ def test_a_ready_form_stays_and_its_copy_is_a_draft(officer, form, union):
     copy = Form.objects.exclude(pk=form.pk).get()
     assert not copy.is_ready and copy.keep_until is None
     assert [c.heading for c in columns(copy)] == [c.heading for c in columns(form)]
+
+
+def test_a_draft_is_thrown_away_and_a_ready_form_stays(officer, form, union):
+    draft = designing.begin(unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), title="Nháp")
+    assert officer.post(draft.get_absolute_url(), {"do": "discard"}).status_code == 302
+    assert not Form.objects.filter(pk=draft.pk).exists()
+    assert Entry.objects.filter(verb="form.discarded", object_id=str(draft.pk)).exists()
+
+    officer.post(form.get_absolute_url(), typed(form, **REASONS, do="ready"))
+    assert officer.post(form.get_absolute_url(), {"do": "discard"}).status_code == 409
+    assert Form.objects.filter(pk=form.pk).exists()
 
 
 FILLED = ["Nguyễn Văn Thử", "0951234567", "1.500.000"]
