@@ -1,5 +1,6 @@
 """One scene a unit: an object of every kind that belongs there, each with a mark that must not be seen elsewhere."""
 
+import hashlib
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,12 +13,16 @@ from nhipcau.accounts.models import Invitation
 from nhipcau.accounts.permissions import Role
 from nhipcau.campaigns.models import (
     Addressed,
+    CalendarFeed,
     Campaign,
     Circular,
     Deadline,
+    Event,
+    GuidanceFile,
     HandIn,
     HandInPhoto,
     HelpRequest,
+    Note,
     Step,
     Task,
 )
@@ -129,6 +134,21 @@ def a_campaign(scene):
         "campaign": campaign, "circular": circulars[1], "addressed": addressed, "task": tasks["confirm"], "form01_task": tasks["form01"],
         "page_task": tasks["page"], "collaborator_task": tasks["collaborator"], "hand_in": hand_in, "help": asked, "desk_task": desk_task,
     }  # fmt: skip
+
+
+def help_for_units(scene):
+    """A note, guidance with a file, something that takes place, and the address of a calendar."""
+    campaign, now, by = scene.campaign, clock.now(), scene.person
+    Note.objects.create(campaign=campaign, text=f"Lưu ý {scene.mark}", at=now, by=by, submit_key=uuid.uuid4())
+    Event.objects.create(campaign=campaign, on=clock.today(), what=f"Họp {scene.mark}")
+    Campaign.objects.filter(pk=campaign.pk).update(guidance=f"Hướng dẫn {scene.mark}")
+    row = GuidanceFile(
+        campaign=campaign, title=f"Mẫu {scene.mark}", filename="mau.txt", at=now, by=by, submit_key=uuid.uuid4()
+    )  # fmt: skip
+    row.file.save("mau.txt", ContentFile(scene.mark.encode()))
+    secret = f"lich-{scene.unit.pk}"
+    CalendarFeed.objects.create(user=by, secret_hash=hashlib.sha256(secret.encode()).hexdigest(), made_at=now)
+    scene.things |= {"guidance_file": row, "feed_secret": secret}
 
 
 def a_form(scene):
@@ -274,4 +294,15 @@ def _write(field_file):
     path.write_bytes(b"\xff\xd8\xff\xe0 picture")
 
 
-PLANTED = [a_person, a_campaign, a_form, a_story, a_piece_of_news, a_post, a_register, people_alike, a_link]
+PLANTED = [
+    a_person,
+    a_campaign,
+    help_for_units,
+    a_form,
+    a_story,
+    a_piece_of_news,
+    a_post,
+    a_register,
+    people_alike,
+    a_link,
+]

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -142,7 +143,7 @@ def _asked(request: HttpRequest, campaign: Campaign) -> HelpRequest | None:
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One A4 sheet for the notice board; its QR code carries the address of the union's public page and nothing else."""
     campaign = _read(request, pk)
-    public = request.build_absolute_uri(reverse("portal:unit", args=[f"u{campaign.unit_id}"]))
+    public = settings.SITE_URL + reverse("portal:unit", args=[f"u{campaign.unit_id}"])
     own = _own(request, campaign).select_related("unit")
     context = {
         "campaign": campaign, "address": public, "qr": qr.svg(public), "own": own.first() if len(own[:2]) == 1 else None,
