@@ -3,7 +3,7 @@
 import re
 
 from nhipcau.campaigns.reading.head import _person
-from nhipcau.campaigns.reading.levels import BODIES, issuer_level, level_of
+from nhipcau.campaigns.reading.levels import ASKED, BODIES, NAMED, issuer_level, level_of
 from nhipcau.campaigns.reading.lines import Source, fold
 from nhipcau.core.boundary import cut
 
@@ -134,7 +134,7 @@ class _Body:
             return issuer_level(self.issuer, self.parent) or level
         if level is None and re.search(r"^(?:cac )?don vi|cap duoi", flat):
             return self.addressed
-        if level is None and re.search(r"^(?:ban|van phong|to|uy ban|bo phan|hoi dong)\b", flat):
+        if level is None and re.search(r"^(?:ban|van phong|to(?! chuc)|uy ban|bo phan|hoi dong)\b", flat):
             return level_of(flat) or issuer_level(self.issuer, self.parent)
         if re.search(r"^ban chap hanh$", flat):
             return issuer_level(self.issuer, self.parent)
@@ -179,7 +179,9 @@ class _Body:
     def _assigned(self, i: int, text: str) -> None:
         m = ITEM.match(text)
         label, said = (m.group(1).strip(), m.group(2)) if m else (None, text)
-        named = BODIES.match(fold(said))
+        if m and (asked := ASKED.match(fold(said))):
+            said = said[asked.end() :]
+        named = NAMED.match(fold(said)) or BODIES.match(fold(said))
         if named:
             name = said[: named.end()]
             rest = re.sub(r"^[\s:,]*(?:(?:có|chịu)\s+trách nhiệm\s*:?\s*)?", "", said[named.end() :])

@@ -6,63 +6,26 @@ from datetime import date
 
 from nhipcau.campaigns.reading.head import ocr_digits, safe_date
 from nhipcau.campaigns.reading.lines import fold
+from nhipcau.campaigns.reading.wording import (
+    ANY_DAY,
+    ASIDE,
+    BEFORE,
+    CLOCK,
+    EVENT,
+    HAND_IN,
+    LIMIT,
+    NAMED_LIMIT,
+    NOT_DUE,
+    OF_A_DOCUMENT,
+    RANGE,
+    RECUR,
+    RELATIVE,
+    STRONG,
+    TELLS,
+    UNTIL,
+    WEEK,
+)  # fmt: skip
 from nhipcau.core.boundary import cut
-
-DAY = r"(?:ngay\s+)*([0-9lo]{1,2})\s*(?:/|-|\.|\s+thang\s+)\s*([0-9l]{1,2})(?:\s*(?:/|-|\.|\s+nam\s+)\s*(\d{4}))?(?![\d/])"
-WEEKDAY = (
-    r"(?:\(?(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\)?\s*,?\s*)?(?:\((?:thu\s+\w+|chu nhat)\)\s*)?"
-)
-CLOCK = r"(?:(\d{1,2})\s*(?:h|gio|g|:)\s*(\d{2})?(?:\s*phut)?)"
-LIMIT = re.compile(
-    rf"(?P<word>\b(?:cham nhat|muon nhat|han cuoi|han chot|han nop|han gui|han|thoi han|thoi gian (?:nop|gui|nhan)|den het|het|truoc|khong qua|den)"
-    rf"(?:\s+(?:la|vao|den|truoc|het|cung|cua|nop|nhan|gui|dang ky|bao cao|ho so|danh sach|bai|tac pham|anh|san pham|bai du thi)){{0,5}})\s*:?\s*(?:la\s+|den\s+|truoc\s+|het\s+)?"
-    rf"(?:{CLOCK}\s*,?\s*)?{WEEKDAY}(?:ngay\s+)*{DAY}"
-)
-ANY_DAY = re.compile(DAY)
-RANGE = re.compile(
-    rf"(?:tu\s+)?(?:{CLOCK}\s*,?\s*)?{WEEKDAY}ngay\s+(\d{{1,2}})(?:\s*/\s*(\d{{1,2}}))?(?:\s*/\s*(\d{{4}}))?\s*(?:den|-|–)\s*(?:het\s+)?(?:ngay\s+)?{DAY}"
-)
-RECUR = [
-    (
-        re.compile(
-            r"(?:ngay\s+(?:mung\s+)?)(\d{1,2})\s+(?:hang|hằng|moi|cua)\s*thang|ngay\s+(\d{1,2})\s+cua\s+thang\s+(?:sau|ke tiep)|ngay\s+(\d{1,2})\s+thang\s+sau"
-        ),
-        "monthly",
-    ),
-    (re.compile(r"(?:thu\s+(hai|ba|tu|nam|sau|bay|[2-7])|(chu nhat))\s+(?:hang|moi)\s*tuan"), "weekly"),
-    (
-        re.compile(r"ngay\s+(\d{1,2})\s+(?:cua\s+)?thang\s+(dau|cuoi)\s+(?:cua\s+)?(?:moi\s+)?quy"),
-        "quarterly",
-    ),
-    (re.compile(r"ngay\s+(\d{1,2})\s*(?:/|\s+thang\s+)\s*(\d{1,2})\s+(?:hang|moi)\s*nam"), "yearly"),
-]
-WEEK = {
-    "hai": 1,
-    "ba": 2,
-    "tu": 3,
-    "nam": 4,
-    "sau": 5,
-    "bay": 6,
-    "2": 1,
-    "3": 2,
-    "4": 3,
-    "5": 4,
-    "6": 5,
-    "7": 6,
-}
-RELATIVE = re.compile(
-    r"(?:(truoc)\s+(?:ngay\s+)?([^,.;]{3,60}?)\s+(?:it nhat|toi thieu)\s+(\d+)\s+ngay(\s+lam viec)?|(?:it nhat|toi thieu|cham nhat)\s+(\d+)\s+ngay(\s+lam viec)?\s+truoc\s+(?:khi\s+|ngay\s+)?([^,.;]{3,60})|"
-    r"(?:trong (?:thoi han|vong)|cham nhat|khong qua)\s+(?:la\s+)?(\d+)\s+ngay(\s+lam viec)?,?\s+(?:ke tu|sau|tu)\s+(?:khi\s+|ngay\s+)?([^,.;]{3,60}))"
-)
-HAND_IN = re.compile(
-    r"\b(?:gui|nop|bao cao|dang ky|danh sach|hoan thanh|hoan thien|lap|thay doi|de xuat|to chuc|nhan|ho so|bien ban|bai|anh|phieu|bang|ket qua|thuc hien|xong|chuyen|nhap|khai|gioi thieu|tong hop|phan hoi|gop y|y kien|dong|quyet toan|ke hoach|cung cap|trien khai|tra|xac nhan|du thi|cap nhat|kien toan|binh chon|binh xet|bo phieu)\b"
-)
-NOT_DUE = re.compile(
-    r"co hieu luc|tai thoi diem|ky niem|sinh ngay|so lieu (?:den|tinh)|tinh den|am lich|uu dai|giam gia|khuyen mai|het hieu luc|ke tu ngay ky|thanh lap"
-)
-EVENT = re.compile(
-    r"to chuc|thoi gian|khai mac|be mac|thi dau|boc tham|hop|hoi nghi|le |tap huan|phat dong|chuong trinh|ra quan|tong ket|gap mat|chung ket|so khao|vong|dien ra|hoi thi|hoi thao|giao luu|mo lop|khai giang|dai hoi|tuan le|chien dich|du kien|uu dai|tham|don|trao|bat dau|ngay hoi|lop|thang cong nhan|hien mau|kham"
-)
 
 
 @dataclass
@@ -94,12 +57,6 @@ def read_dates(
     return deadlines, events
 
 
-ASIDE = re.compile(r"\([^)]*(?:am lich|\d{4}\s*-\s*\d|ky niem)[^)]*\)")
-OF_A_DOCUMENT = re.compile(
-    r"(?:so|khoa|luat)\s+[\w/-]+\s*,?\s*ngay\s+\d{1,2}\s*(?:/|\s+thang\s+)\s*\d{1,2}\s*(?:/|\s+nam\s+)\s*\d{4}"
-)
-
-
 def _sentence(
     sentence: str, previous: str, context: Context, heading: str
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
@@ -112,52 +69,60 @@ def _sentence(
         taken.append(m.span())
     for pattern, how in RECUR:
         for m in pattern.finditer(flat):
-            before = flat[max(0, m.start() - 30) : m.start()]
-            inclusive = not re.search(r"truoc\s*(?:\d+[hg:]?\d*\s*)?$", before)
-            deadlines.append(
-                _due(
-                    sentence,
-                    previous,
-                    context,
-                    heading,
-                    m.start(),
-                    recurrence=_rule(how, m),
-                    inclusive=inclusive,
-                )
-            )
+            if not _free(m.span(), taken):
+                continue
+            at = next(m.start(n) for n, g in enumerate(m.groups(), 1) if g)
+            clock = re.search(rf"{CLOCK}\s*,?\s*(?:ngay|thu|chu nhat)?\s*$", flat[:at])
+            time = _time(clock.group(1), clock.group(2)) if clock else None
+            bare = re.search(r"truoc\s*(?:ngay|thu)?\s*$", flat[:at]) is not None
+            due = _due(
+                sentence, previous, context, heading, m.start(),
+                time=time, recurrence=_rule(how, m), inclusive=not bare,
+            )  # fmt: skip
+            deadlines.append(due)
             taken.append(m.span())
     for m in RANGE.finditer(flat):
         if _free(m.span(), taken):
             _range(m, flat, sentence, previous, context, heading, deadlines, events)
             taken.append(m.span())
-    for m in LIMIT.finditer(flat):
-        if not _free(m.span(), taken) or NOT_DUE.search(flat[: m.start()][-60:]):
-            continue
-        if re.fullmatch(r"den", m["word"].strip()) and not HAND_IN.search(flat[: m.start()]):
-            continue
-        day = _day(m.group(4), m.group(5), m.group(6), context.issued)
-        if day is None:
-            continue
-        time = _time(m.group(2), m.group(3))
-        bare = "truoc" in m["word"] and not re.search(r"cham nhat|muon nhat|han|het", m["word"])
-        deadlines.append(
-            _due(
-                sentence,
-                previous,
-                context,
-                heading,
-                m.start(),
-                day=day,
-                time=time,
-                inclusive=not bare or time is not None,
+    for pattern in (LIMIT, NAMED_LIMIT):
+        for m in pattern.finditer(flat):
+            day = _day(m.group(4), m.group(5), m.group(6), context.issued)
+            if day is None or not _free(m.span(), taken):
+                continue
+            if not _is_due(m, flat, day, context):
+                taken += [m.span()] if not re.match(r"trong|den$", m["word"]) else []
+                continue
+            time = _time(m.group(2), m.group(3))
+            inclusive = "truoc" not in m["word"] or time is not None
+            deadlines.append(
+                _due(sentence, previous, context, heading, m.start(), day=day, time=time, inclusive=inclusive)
             )
-        )
-        taken.append(m.span())
+            taken.append(m.span())
     for m in ANY_DAY.finditer(flat):
         if not _free(m.span(), taken):
             continue
         _event(m, flat, sentence, context, heading, events)
     return deadlines, events
+
+
+def _is_due(m: re.Match[str], flat: str, day: date, context: Context) -> bool:
+    """Does the day say by when, or does it tell of something that was or that lasts?"""
+    word = m["word"]
+    before, after = flat[max(flat.rfind(";", 0, m.start()), 0) : m.start()], flat[m.end() :]
+    if NOT_DUE.search(before[-60:]):
+        return False
+    if STRONG.search(word):
+        return True
+    past = context.issued is not None and day < context.issued
+    if "truoc" in word:
+        told = BEFORE.search(before) and (past or TELLS.match(after))
+        return not told and not (past and not HAND_IN.search(before[-40:]))
+    if UNTIL.search(before) or TELLS.match(after) or (past and not HAND_IN.search(before[-40:])):
+        return False
+    if re.match(r"trong|den$|het", word):
+        return bool(HAND_IN.search(before) or (not before.strip() and HAND_IN.search(after)))
+    return True
 
 
 def _free(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
@@ -174,16 +139,17 @@ def _range(
     deadlines: list[dict[str, object]],
     events: list[dict[str, object]],
 ) -> None:
-    day = _day(m.group(6), m.group(7), m.group(8), context.issued)
+    day = _day(m.group(8), m.group(9), m.group(10), context.issued)
     if day is None:
         return
-    start = _day(m.group(3), m.group(4) or m.group(7), m.group(5) or m.group(8), context.issued)
+    start = _day(m.group(3), m.group(4) or m.group(9), m.group(5) or m.group(10), context.issued)
     before = flat[: m.start()]
     if re.search(
-        r"\b(?:nhan (?:anh|bai|ho so|dang ky|tac pham|bai du thi|danh sach|san pham)|nop|gui|dang ky|thoi gian (?:nop|gui|nhan))\b",
+        r"\b(?:nhan (?:anh|bai|ho so|dang ky|tac pham|bai du thi|danh sach|san pham|bao cao|phieu|don|y kien)|nop|gui|dang ky|binh chon|bo phieu|thoi gian (?:nop|gui|nhan))\b",
         before + " " + flat[m.end() :][:40],
     ) and not re.search(r"uu dai|thi dau", before):
-        deadlines.append(_due(sentence, previous, context, heading, m.start(), day=day, inclusive=True))
+        time = _time(m.group(6), m.group(7))
+        deadlines.append(_due(sentence, previous, context, heading, m.start(), day=day, time=time))
     elif start:
         events.append(
             {
@@ -317,12 +283,19 @@ def _relative(
             "unit": "working_day" if m.group(6) else "day",
             "anchor": sentence[m.start(7) : m.end(7)].strip(),
         }
-    else:
+    elif m.group(8):
         rule = {
             "direction": "after",
             "days": int(m.group(8)),
             "unit": "working_day" if m.group(9) else "day",
             "anchor": sentence[m.start(10) : m.end(10)].strip(),
+        }
+    else:
+        rule = {
+            "direction": "after",
+            "days": int(m.group(12)),
+            "unit": "working_day" if m.group(13) else "day",
+            "anchor": sentence[m.start(11) : m.end(11)].strip(),
         }
     return _due(sentence, previous, context, heading, m.start(), relative=rule)
 
@@ -331,14 +304,15 @@ def _rule(how: str, m: re.Match[str]) -> str:
     if how == "monthly":
         return f"monthly:{int(next(g for g in m.groups() if g))}"
     if how == "weekly":
-        return f"weekly:{7 if m.group(2) else WEEK[m.group(1)]}"
+        return f"weekly:{7 if m.group(2) or m.group(4) else WEEK[m.group(1) or m.group(3)]}"
     if how == "quarterly":
         return (
             f"quarterly:{'first' if m.group(2) == 'dau' else 'last'}:{int(m.group(1)):02d}".replace(":0", ":")
             if m.group(2) == "dau"
             else f"quarterly:last:{int(m.group(1))}"
         )
-    return f"yearly:{int(m.group(2)):02d}-{int(m.group(1)):02d}"
+    day, month = m.group(1) or m.group(3), m.group(2) or m.group(4)
+    return f"yearly:{int(month):02d}-{int(day):02d}"
 
 
 def _time(hour: str | None, minute: str | None) -> str | None:

@@ -2,13 +2,13 @@
 
 import re
 
-from nhipcau.campaigns.reading.head import KINDS, safe_date
+from nhipcau.campaigns.reading.head import KINDS, ocr_digits, safe_date
 from nhipcau.campaigns.reading.lines import Source, fold
 
 KIND_WORDS = "|".join(sorted((k.replace(" ", r"\s+") for k in KINDS), key=len, reverse=True))
 BASIS = re.compile(
     rf"\b({KIND_WORDS})?(?:\s+lien tich)?\s*s[oô]\s*:?\s*(\d+\s*/\s*[\w/&-]*[a-z][\w/&-]*|\d+\s*-\s*[a-z]{{2,}}/[\w/&-]+)"
-    r"(?:\s*,?\s*(?:ngay\s+(\d{1,2})\s*(?:/|-|\.|\s+thang\s+)\s*(\d{1,2})\s*(?:/|-|\.|\s+nam\s+)\s*(\d{4})))?"
+    r"(?:\s*,?\s*(?:ngay\s+([\dlo]{1,2})\s*(?:/|-|\.|\s+thang\s+)\s*([\dlo]{1,2})\s*(?:/|-|\.|\s+nam\s+)\s*(\d{4})))?"
     r"(?:\s*(?:,)?\s*cua\s+([^;,:.()]{3,80}))?"
 )
 STOP_ISSUER = re.compile(
@@ -27,7 +27,11 @@ def legal_bases(source: Source, own_number: str, start: int) -> list[dict[str, o
             number = re.sub(r"\s+", "", line[m.start(2) : m.end(2)]).rstrip("./-")
             if number == own_number or re.match(r"^\d+/\d+$", number):
                 continue
-            day = safe_date(int(m.group(3)), int(m.group(4)), int(m.group(5))) if m.group(3) else None
+            day = (
+                safe_date(ocr_digits(m.group(3)), ocr_digits(m.group(4)), int(m.group(5)))
+                if m.group(3)
+                else None
+            )
             issuer = None
             if m.group(6):
                 issuer = line[m.start(6) : m.end(6)]

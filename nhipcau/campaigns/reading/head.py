@@ -14,11 +14,12 @@ KINDS = {
     "thong tu": "thong_tu", "chi thi": "chi_thi", "cong dien": "cong_dien", "thu moi": "giay_moi", "du an": "du_an", "van ban": "van_ban",
 }  # fmt: skip
 NUMBER = re.compile(
-    r"^(?:so|s6)\s*[:.]?\s*(\d[\dol]*\s*[a-z]?\s*(?:/|-)\s*[a-zđ0-9][\w/&. –-]*)", re.IGNORECASE
+    r"^(?:so|s6)\s*[:.]?\s*([\dl][\dol]*\s*[a-z]?\s*(?:/|-)\s*[a-zđ0-9][\w/&. –-]*)", re.IGNORECASE
 )
 DATE_LINE = re.compile(
     r"^\s*([^,]{2,40}),\s*ngay\s+([\dlo]{1,2})\s*thang\s*([\dlo]{1,2})\s*nam\s*([\dlo]{4})", re.IGNORECASE
 )
+ALONE = re.compile(r"(?:pho |phu |quyen )?(?:chu tich|truong ban|chanh van phong|chu nhiem)")
 MOTTO = re.compile(r"cong h[oa]+ xa hoi|doc lap\s*-|^-+$|^[-_–—=*\s]+$")
 BODY_START = re.compile(
     r"^(?:tong lien doan|lien doan lao dong|cong doan|ldld|cd |cdcs|ban chap hanh|ban thuong vu|uy ban kiem tra|doan |hoi |cong ty|van phong|nghiep doan|truong )"
@@ -48,6 +49,7 @@ def safe_date(day: int, month: int, year: int) -> date | None:
 
 def read_head(source: Source) -> Head:
     """Number, kind, date, place, issuer, subject, addressees, recipients, signer."""
+    _kind_and_subject(source)
     lines, flat = source.lines, source.flat
     head = Head(body_end=len(lines))
     top = min(len(lines), 45)
@@ -59,14 +61,17 @@ def read_head(source: Source) -> Head:
                 if len(lines[i]) == len(flat[i])
                 else m.group(1)
             )
-            number = re.sub(r"\s+", "", raw).rstrip(".,;:")
+            number = re.sub(r"\s+", "", raw).rstrip(".,;:–-")
+            digits = re.match(r"[\dlLoO]+(?=[A-Z]?[/-])", number)
+            if digits:  # an l or o among the digits is how a scan shows 1 or 0
+                number = re.sub("[lL]", "1", re.sub("[oO]", "0", digits.group())) + number[digits.end() :]
             _set(head, "number", number, i)
         if "date" not in head.values and (m := DATE_LINE.match(flat[i])):
             day = safe_date(ocr_digits(m.group(2)), ocr_digits(m.group(3)), ocr_digits(m.group(4)))
             if day:
                 _set(head, "date", day.isoformat(), i)
                 _set(head, "place", lines[i][: len(m.group(1))].strip(), i)
-    foot = _foot(flat)
+    foot = _foot(source, flat)
     head.body_end = foot
     after = max([head.at.get("number", -1), head.at.get("date", -1)]) + 1
     head.body_start = after
@@ -83,18 +88,31 @@ def _set(head: Head, key: str, value: object, line: int) -> None:
     head.at[key] = line
 
 
-def _foot(flat: list[str]) -> int:
+def _foot(source: Source, flat: list[str]) -> int:
     """The first line of "Nơi nhận" or of the signature block."""
     for i, line in enumerate(flat):
         if re.match(r"^noi nh[aâ]n\b", line) or re.match(
             r"^(?:tm|tl|kt|tuq|t/m|t/l)\s*\.?\s*(?:ban|bch|btv|uy ban|chu tich|doan chu tich)", line
         ):
             return i
+        if i > 5 and ALONE.fullmatch(line) and source.lines[i].isupper():
+            return i
     return len(flat)
 
 
 def _kind_line(flat: str) -> str | None:
-    return KINDS.get(re.sub(r"[^a-z ]", "", flat).strip())
+    bare = re.sub(r"\s+(?:lien tich|lien nganh|hop|so \d+)$", "", re.sub(r"[^a-z0-9 ]", "", flat).strip())
+    return KINDS.get(bare)
+
+
+def _kind_and_subject(source: Source) -> None:
+    """A kind whose subject stands in the same line ("THÔNG BÁO Về việc …") gets a line of its own."""
+    for i, line in enumerate(source.lines[:45]):
+        m = re.match(r"^([A-ZĐÀ-Ỹ ]{7,25}?)\s+((?:Về việc|V/v|Về)\s.*)$", line)
+        if m and _kind_line(fold(m.group(1))):
+            source.lines[i : i + 1] = [m.group(1), m.group(2)]
+            source.tables = [(at + 1 if at > i else at, rows) for at, rows in source.tables]
+            return
 
 
 def _subject(source: Source, head: Head, top: int) -> None:
@@ -105,7 +123,7 @@ def _subject(source: Source, head: Head, top: int) -> None:
                 continue
             parts = [lines[i][m.end() :]]
             j = i + 1
-            while j < top and lines[j] and not _breaks_subject(flat[j]):
+            while j < top and lines[j] and not _breaks_subject(flat[j], lines[j]):
                 parts.append(lines[j])
                 j += 1
             _set(head, "subject", _join(parts), i)
@@ -121,9 +139,9 @@ def _subject(source: Source, head: Head, top: int) -> None:
             while (
                 j < top
                 and lines[j]
-                and not _breaks_subject(flat[j])
+                and not _breaks_subject(flat[j], "" if j == first else lines[j])
                 and (j == first or (not lines[j].rstrip().endswith((";", ":")) and len(lines[j]) < 120))
-                and not re.match(r"^(?:can cu|thuc hien|kinh|de |nham|can )", flat[j])
+                and not re.match(r"(?:Căn cứ|Thực hiện|Để |Nhằm |Kính |Cần )", lines[j])
             ):
                 parts.append(lines[j])
                 j += 1
@@ -134,11 +152,12 @@ def _subject(source: Source, head: Head, top: int) -> None:
             return
 
 
-def _breaks_subject(flat: str) -> bool:
+def _breaks_subject(flat: str, line: str) -> bool:
     return bool(
-        MOTTO.search(flat)
+        re.match(r"(?:Thực hiện|Căn cứ)\b", line)
+        or MOTTO.search(flat)
         or re.match(
-            r"^(?:kinh g[uư]i|so\s*:|noi nhan|[ivx]+\s*[./-]|\d+\.|dieu \d|ban thuong vu (?:lien|cong)|ban chap hanh (?:lien|cong)|thuc hien|can cu)",
+            r"^(?:kinh g[uư]i|so\s*:|noi nhan|[ivx]+\s*[./-]|\d+\.|dieu \d|ban thuong vu (?:lien|cong)|ban chap hanh (?:lien|cong))",
             flat,
         )
         or DATE_LINE.match(flat)

@@ -8,7 +8,7 @@ LEVELS = [
     ("to_cong_doan", r"\bto cong doan|\bto truong cong doan|cong doan bo phan"),
     (
         "co_so",
-        r"cong doan co so|\bcdcs\b|cong doan (?:cac )?(?:co quan|truong|doanh nghiep|don vi)|cap co so|(?:don vi|doanh nghiep|truong hoc) truc thuoc|\bco so\b|nghiep doan",
+        r"cong doan co so|\bcdcs\b|cong doan (?:cac )?(?:co quan|truong|doanh nghiep|don vi)|cap co so|cong doan (?:benh vien|cong ty|xi nghiep|nha may)|(?:don vi|doanh nghiep|truong hoc) truc thuoc|\bco so\b|nghiep doan",
     ),
     ("doan_vien", r"^(?:cac |moi |tung )?(?:doan vien|nguoi lao dong|cnvcld)"),
     ("phuong_xa", r"(?:ldld|lien doan lao dong|cong doan) (?:cac )?(?:phuong|xa|dac khu)|cap (?:phuong|xa)"),
@@ -27,7 +27,7 @@ LEVELS = [
 
 def level_of(name: str) -> str | None:
     """The level code of a body as named, or None."""
-    flat = fold(name).strip()
+    flat = ASKED.sub("", fold(name).strip())
     for level, pattern in LEVELS:
         if re.search(pattern, flat):
             return level
@@ -47,6 +47,17 @@ def issuer_level(name: str, parent: str | None) -> str | None:
     return level
 
 
+#: departments of a union office, whatever work follows the name
+OFFICES = (
+    r"van phong(?: (?:ldld|cong doan|lien doan)(?: (?:tinh|thanh pho|quan|huyen|xa|phuong|nganh))?)?|uy ban kiem tra(?: (?:ldld|cong doan)(?: (?:tinh|thanh pho|quan|huyen|xa|phuong|nganh))?)?|"
+    r"ban (?:tuyen giao(?: (?:-|va) nu cong)?|to chuc(?: (?:-|va) kiem tra)?|tai chinh|nu cong|chinh sach(?: (?:-|va) phap luat| phap luat)?(?: va quan he lao dong)?|quan he lao dong|cong tac cong doan)|"
+    r"cong doan co so(?: truc thuoc)?|cdcs|cac to cong doan|to cong doan|cong doan cap tren(?: truc tiep co so)?|"
+    r"cong doan (?:cac )?(?:xa|phuong|dac khu)(?:, (?:xa|phuong|dac khu))*"
+)
+ASKED = re.compile(r"^(?:giao(?: cho)?|de nghi|yeu cau|phan cong|doi voi)\s+")
+NAMED = re.compile(
+    rf"^((?:cac )?(?:ban (?:thuong vu|chap hanh) )?(?:{OFFICES}))(?=\s*[:,]|\s+(?!(?:va|cung|dong thoi)\b)[a-z])"
+)
 BODIES = re.compile(
     r"^((?:cac\s+|moi\s+)?(?:ban (?:thuong vu|chap hanh)\s+)?(?:cong doan co so(?: truc thuoc)?|cdcs|cong doan nganh[\w ]{0,20}?|lien doan lao dong (?:cac\s+)?(?:quan|huyen|tinh|thanh pho|phuong|xa)|"
     r"ldld (?:cac\s+)?(?:quan|huyen|tinh|thanh pho|phuong|xa|thi xa)|cac to cong doan|to cong doan|cac don vi|don vi|van phong(?: ldld| cong doan)?[\w ]{0,18}?|uy ban kiem tra[\w ]{0,18}?|"

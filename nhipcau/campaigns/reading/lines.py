@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 
 @dataclass
@@ -85,32 +86,35 @@ def _columns(line: str) -> list[str] | None:
     return None
 
 
-_GLUE = re.compile(
-    r"\s+(?=(?:CỘNG H[OÒ][AÀ] XÃ HỘI|LIÊN ĐOÀN LAO ĐỘNG|Độc lập\s*-|Độc lập -|PHÓ CHỦ TỊCH|CHỦ TỊCH|TL\.|KT\.))"
+_BODY = r"(?:tong lien doan|lien doan lao dong|cong doan|cong h[ao]a xa hoi|doc lap\s*-)"
+_GLUE = re.compile(rf"(?<!tong)(?<!vu)(?<!hanh)(?<!cap)\s+(?={_BODY}(?!\w))")
+_TITLE = r"(?:QUYỀN |PHÓ |PHỤ )?(?:CHỦ T[IỊ]CH|TRƯỞNG BAN|CHÁNH VĂN PHÒNG|CHỦ NHIỆM|GIÁM ĐỐC|TRƯỞNG PHÒNG|BÍ THƯ|TRƯỞNG ĐOÀN)"
+_SIGNED = re.compile(
+    rf"^\s*((?:T/?M|TL|TUQ|T/L)\s*\.?\s*\S.*?|KT\s*\.?\s*{_TITLE}\b)?\s*({_TITLE}(?:\s[A-ZĐÀ-Ỹ-]{{2,}})*?)(?:\s+\(?(?=[^\d:;]*[a-zà-ỹ])([^\W\d_][^\d:;]*))?\s*$"
+)
+_NUMBER_PLACE = re.compile(
+    r"^(\s*S[ốôổo6ỗ]\s*[:.]?\s*\d+\s*[A-Z]?\s*[/-].*?)\s+([A-ZĐÀ-Ỹ][\w']*[a-zà-ỹ][\w ']*,\s*ngày\s.*)$"
 )
 
 
 def _glued(line: str) -> list[str]:
-    """A head whose lines were run together is parted again."""
+    """A head or foot whose lines were run together is parted again."""
     folded = fold(line)
     if folded.lstrip().startswith("noi nhan:") and re.search(r":\s*-\s", line):
         head, rest = line.split(":", 1)
         return [head + ":"] + [
             f"- {p.strip(' -')}" for p in re.split(r";\s*-?\s*|\s-\s", rest) if p.strip(" -")
         ]
-    if (
-        ("CỘNG H" in line and len(line) > 60)
-        or re.search(r"\bT[MLKUQ]+\.\s.*(?:CHỦ TỊCH|TRƯỞNG BAN|CHÁNH VĂN PHÒNG)\s+\S", line)
-        or (len(re.findall("LIÊN ĐOÀN LAO ĐỘNG|CÔNG ĐOÀN", line)) > 1 and line.strip().isupper())
-    ):
-        parts = _GLUE.split(line)
-        out: list[str] = []
-        for part in parts:
-            if m := re.match(r"^(\s*(?:PHÓ |PHỤ )?CHỦ TỊCH)\s+([A-ZĐÀ-Ỹ][a-zà-ỹ].*)$", part):
-                out += [m.group(1), m.group(2)]
-            else:
-                out.append(part)
-        return out
+    if m := _NUMBER_PLACE.match(line):
+        return [m.group(1), m.group(2)]
+    motto = re.search(r"doc lap\s*-.*$", folded)
+    letters = (line[: motto.start()] if motto else line).strip()
+    if re.match(_BODY, folded.strip()) and letters == letters.upper() and len(line) == len(folded):
+        cuts = [0, *(m.start() for m in _GLUE.finditer(folded)), len(line)]
+        if len(cuts) > 2:
+            return [line[a:b].strip() for a, b in pairwise(cuts)]
+    if (m := _SIGNED.match(line)) and (m.group(1) or m.group(3)) and (m.group(1) or len(line) < 60):
+        return [part for part in m.groups() if part]
     return [line]
 
 

@@ -62,7 +62,19 @@ def left_out_of(lines: list[str]) -> list[str]:
     return [piece for line in lines if line for piece in cut(line).left_out]
 
 
+#: papers that carry the motto, a place and a day too, and give nobody work
+OTHER_PAPERS = re.compile(
+    r"^(?:don|bien ban|hop dong|giay (?:chung nhan|de nghi|xac nhan|gioi thieu|khen|bien nhan|uy quyen)|phieu|to khai|ban (?:cam ket|kiem diem|tin|tuong trinh|nhan xet|tu khai)|"
+    r"thu (?:cam on|ngo|chuc mung|khen)|loi (?:chuc|keu goi|cam on)|bai (?:phat bieu|tham luan|du thi)|dien van|thuc don|lich|noi quy|thoa uoc|bang (?:ke|luong|cham cong|gia)|so yeu ly lich|hoa don|bao gia|thoi khoa bieu)\b"
+)
+
+
 def _is_circular(source: Source, head: Head) -> bool:
+    if "kind" not in head.values and any(
+        line.isupper() and OTHER_PAPERS.match(flat)
+        for line, flat in zip(source.lines[: min(25, head.body_end)], source.flat, strict=False)
+    ):
+        return False
     signs = sum(k in head.values for k in ("number", "date", "kind"))
     flat = " ".join(source.flat)
     signs += (
