@@ -12,7 +12,8 @@ from nhipcau.formats import outside
 from nhipcau.formats.precheck import Refused
 
 OFFICE = ("soffice", "--headless", "--norestore", "--convert-to", "odt", "--outdir", "{folder}", "{file}")
-WORDS = ("antiword", "-x", "db", "{file}")
+WORDS = ("antiword", "-w", "0", "-m", "UTF-8.txt", "{file}")
+TABLES = ("antiword", "-x", "db", "{file}")
 OFFICE_SECONDS, WORDS_SECONDS = 12.0, 3.0
 
 
@@ -25,19 +26,20 @@ def request_of(data: bytes, *, must_be_alone: bool) -> bytes:
     """What both programs make of a .doc, as JSON for the child; `Refused` where neither is there or can."""
     if not is_readable():
         raise Refused("format", "an old Word file")
-    made: dict[str, str] = {}
+    asked: list[tuple[str, tuple[str, ...], str, float]] = []
     if outside.is_there("antiword"):
-        with contextlib.suppress(Refused):
-            words = outside.run(
-                WORDS, data, given="a.doc", seconds=WORDS_SECONDS, must_be_alone=must_be_alone
-            )
-            made["words"] = words.decode("utf-8", "replace")
+        asked.append(("words", WORDS, "", WORDS_SECONDS))
     if outside.is_there("soffice"):
+        asked.append(("odt", OFFICE, "a.odt", OFFICE_SECONDS))
+    else:
+        asked.append(("tables", TABLES, "", WORDS_SECONDS))
+    found: dict[str, str] = {}
+    for key, command, made, seconds in asked:
         with contextlib.suppress(Refused):
-            odt = outside.run(
-                OFFICE, data, given="a.doc", made="a.odt", seconds=OFFICE_SECONDS, must_be_alone=must_be_alone
+            said = outside.run(
+                command, data, given="a.doc", made=made, seconds=seconds, must_be_alone=must_be_alone
             )
-            made["odt"] = base64.b64encode(odt).decode()
-    if not made:
+            found[key] = base64.b64encode(said).decode()
+    if not found:
         raise Refused("corrupt", "an old Word file")
-    return json.dumps(made).encode()
+    return json.dumps(found).encode()

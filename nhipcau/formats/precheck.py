@@ -61,8 +61,11 @@ def _ole_kind(data: bytes) -> str:
     if has("EncryptedPackage") or has("EncryptionInfo"):
         raise Refused("encrypted")
     if has("WordDocument") and not has("Workbook"):  # its style names hold "Book" too
-        begins = data.find(b"\xec\xa5\xc1\x00")  # its head: the bit after says whether a password locks it
-        if begins >= 0 and data[begins + 11 : begins + 12] and data[begins + 11] & 1:
+        # its head begins a sector, and says in one bit whether a password locks it
+        heads = [at for at in range(512, len(data) - 12, 512) if data[at : at + 2] == b"\xec\xa5"]
+        if not heads:
+            raise Refused("corrupt", "no text in it")
+        if data[heads[0] + 11] & 1:
             raise Refused("encrypted")
         return "doc"
     if has("Workbook") or has("Book"):

@@ -19,30 +19,38 @@ Rows = list[list[str]]
 
 
 def read(data: bytes) -> tuple[Document, bool]:
-    """`data` is JSON: "odt" in base64, "words" as antiword's DocBook, or one of them."""
-    given = json.loads(data)
-    words = list(_whole(_docbook(given["words"]))) if "words" in given else None
+    """`data` is JSON of what the programs said, in base64: "odt", antiword's "words" and "tables" (DocBook)."""
+    given = {key: base64.b64decode(value) for key, value in json.loads(data).items()}
+    words = list(_whole(_lines(given["words"]))) if "words" in given else []
     if "odt" not in given:
-        return _of_words(words or []), False
-    odt = base64.b64decode(given["odt"])
-    if kind_of(odt, "a.odt") != "odt":
+        in_tables = any(kind == "table" for kind, _value in words)
+        return _of_words(list(_whole(_docbook(given["tables"]))) if in_tables else words), False
+    if kind_of(given["odt"], "a.odt") != "odt":
         raise Refused("corrupt", "an old Word file")
-    document, pictures = opendocument.read(odt)
+    document, pictures = opendocument.read(given["odt"])
     document.kind = "doc"
-    if words is None:
-        _must_be_whole(document)
-    else:
+    if words:
         _add_lost(document, words)
         _must_hold(document, words)
+    else:
+        _must_be_whole(document)
     return document, pictures
 
 
-def _docbook(text: str) -> Iterator[Block]:
-    """antiword's paragraphs and tables in their order."""
-    bare = re.sub(r"<!DOCTYPE[^>]*>", "", text, count=1)
+def _lines(said: bytes) -> Iterator[Block]:
+    """antiword's text: lines, and the lines of tables that it drew with strokes (cells broken to fit)."""
+    for line in said.decode("utf-8", "replace").split("\n"):
+        if line.startswith("|") and line.rstrip().endswith("|"):
+            yield "table", [line.strip().strip("|").split("|")]
+        else:
+            yield "line", line.strip()
+
+
+def _docbook(said: bytes) -> Iterator[Block]:
+    """antiword's paragraphs and tables in their order, without what two people in a row would lose."""
+    bare = re.sub(r"<!DOCTYPE[^>]*>", "", said.decode("utf-8", "replace"), count=1)
     bare = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", bare)
-    root = parse(bare.encode("utf-8", "replace"))
-    for element in root.iter():
+    for element in parse(bare.encode()).iter():
         if local(element) == "para" and not any(
             local(up) == "informaltable" for up in element.iterancestors()
         ):
@@ -68,7 +76,7 @@ def _apart(text: str) -> Rows:
         cells.pop()
     rows = [cells[n : n + width] for n in range(0, len(cells), width + 1)]
     ends = cells[width :: width + 1]
-    if width < MANY or any(ends) or any(len(row) != width for row in rows):
+    if width < MANY - 1 or any(ends) or len(cells) % (width + 1):
         raise _must_be_saved()
     return rows
 
@@ -103,7 +111,8 @@ def _of_words(blocks: list[Block]) -> Document:
         rows = value if kind == "table" else _apart(value) if kind == "strokes" else None
         if rows is not None:
             tables += 1
-            if len({len(row) for row in rows}) != 1:
+            two = any(len(ADDRESSES.findall(cell)) > 1 for row in rows for cell in row) and kind == "table"
+            if len({len(row) for row in rows}) != 1 or two:  # the lines of a cell are not told apart there
                 raise _must_be_saved()
         running.append(("line", value) if rows is None else ("table", rows))
         for row in _sheet_rows(*running[-1], tables, len(sheet.rows), len(running)):
