@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from nhipcau.campaigns.draft import Draft, draft_of
 from nhipcau.campaigns.evidence import Evidence, Lines, shorter_names, ways_to_write, words_of
+from nhipcau.campaigns.forms.happening import events_form, is_over
 from nhipcau.campaigns.models import Circular
 from nhipcau.campaigns.people import chairs_of
 from nhipcau.core import clock
@@ -85,6 +86,7 @@ class ConfirmPage:
     def __init__(self, circular: Circular, head: Any, steps: Any, deadlines: Any) -> None:
         self.circular, self.head, self.steps, self.deadlines = circular, head, steps, deadlines
         self.draft: Draft = draft_of(circular)
+        self.events = events_form(head.data if head.is_bound else None, self.draft.events)
         self.lines = Lines(circular.text)
 
     def context(self) -> dict[str, Any]:
@@ -93,7 +95,7 @@ class ConfirmPage:
         steps, new_steps = self._steps(deadlines)
         facts = [self._fact(name) for name in FACTS]
         return {
-            "circular": self.circular, "draft": self.draft, "events": self._events(), "head": self.head, "facts": facts,
+            "circular": self.circular, "draft": self.draft, "past_events": self._past_events(), "events": self.events, "head": self.head, "facts": facts,
             "missing": sum(fact.is_missing for fact in facts),
             "steps": self.steps, "step_forms": steps, "new_steps": new_steps,
             "for_units": sum(not form["for_desk"].value() for form in steps),
@@ -103,12 +105,13 @@ class ConfirmPage:
             "addressing": Addressing.of(self.circular.unit, self.head),
             "has_branches": len(self.head.fields["branch"].queryset) > 1,
             "left_out": self.lines.left_out(), "numbered": self.lines.numbered(),
-            "wrong": bool(self.head.errors or any(self.steps.errors) or any(self.deadlines.errors)) if self.head.is_bound else False,
+            "wrong": bool(self.head.errors or any(self.steps.errors) or any(self.deadlines.errors) or any(self.events.errors)) if self.head.is_bound else False,
         }  # fmt: skip
 
-    def _events(self) -> list[dict[str, str]]:
+    def _past_events(self) -> list[dict[str, str]]:
+        """Those that are over: said, not proposed."""
         found = []
-        for event in self.draft.events:
+        for event in filter(is_over, self.draft.events):
             days = [
                 f"{date.fromisoformat(str(d)):%d/%m/%Y}"
                 for d in (event.get("date"), event.get("end_date"))

@@ -17,6 +17,7 @@ from nhipcau.core import clock as product_clock
 from nhipcau.core.redacting import redact
 from nhipcau.formats import ical
 from tests import factories
+from tests.campaigns.test_pages import fields_of
 
 OCTOBER = (date(2020, 10, 1), date(2020, 10, 31))
 PAGE = "campaigns:calendar"
@@ -237,3 +238,66 @@ def test_what_takes_several_days_ends_after_its_last_one():
 
     assert (got["DTSTART"].dt, got["DTEND"].dt) == (date(2026, 12, 30), date(2027, 1, 3))
     assert got["DTSTAMP"].dt - STAMP == timedelta(0)
+
+
+# From the circular into the calendar
+
+MEETING = """CÔNG ĐOÀN PHƯỜNG HÒA SỮA
+Số: 7/CĐP
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Hòa Sữa, ngày 01 tháng 10 năm 2020
+V/v tập huấn cộng tác viên
+Kính gửi: Các công đoàn cơ sở
+Công đoàn phường tổ chức lớp tập huấn cộng tác viên. Thời gian: 8 giờ 30, ngày 15/10/2020 tại hội trường phường.
+Các đơn vị gửi danh sách chậm nhất ngày 10/10/2020.
+Nơi nhận: Như trên.
+"""
+
+
+def confirm_page(client, union, clock, text=MEETING):
+    clock.set("2020-10-02 09:00")
+    circular = actions.keep_circular(unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), text=text)
+    factories.sign_in(client, union.officer)
+    page = client.get(circular.get_absolute_url()).content.decode()
+    return circular, fields_of(page) | {"unit_kinds": [str(union.kind.pk)]}, page
+
+
+def test_what_takes_place_is_proposed_confirmed_and_stands_in_the_calendar(client, union, clock):
+    circular, data, page = confirm_page(client, union, clock)
+    assert data["event-0-on"] == "15/10/2020" and data["event-0-at"] == "08:30"
+    assert not Event.objects.exists(), "nothing before it is confirmed"
+
+    answer = client.post(circular.get_absolute_url(), data)
+
+    assert answer.status_code == 302, answer.content.decode()[:2000]
+    event = Event.objects.get()
+    assert (event.on, event.at, event.ends_on) == (date(2020, 10, 15), time(8, 30), None)
+    assert event.what in month(client, union.chairs[0])
+
+
+def test_an_emptied_line_is_no_event_and_a_wrong_one_comes_back_with_what_was_typed(client, union, clock):
+    circular, data, _page = confirm_page(client, union, clock)
+
+    wrong = data | {"event-0-what": "Lớp tập huấn riêng", "event-0-ends_on": "14/10/2020"}
+    answer = client.post(circular.get_absolute_url(), wrong)
+    assert answer.status_code == 422 and "Lớp tập huấn riêng" in answer.content.decode()
+    outside = data | {"event-0-what": "Vận động đoàn viên thích, chia sẻ bài của trang."}
+    assert client.post(circular.get_absolute_url(), outside).status_code == 422
+    assert client.post(circular.get_absolute_url(), data | {"event-0-what": ""}).status_code == 302
+    assert not Event.objects.exists()
+
+
+def test_an_event_outside_the_boundary_becomes_nothing(clock):
+    from nhipcau.campaigns.forms.happening import events_form
+
+    read = [
+        {
+            "date": "2020-10-15",
+            "end_date": None,
+            "time": None,
+            "what": "Vận động đoàn viên thích, chia sẻ bài của trang",
+        }
+    ]
+    clock.set("2020-10-02 09:00")
+
+    assert [form.initial for form in events_form(None, read).forms] == [{}, {}]

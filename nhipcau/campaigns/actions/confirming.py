@@ -16,7 +16,7 @@ from nhipcau.accounts.permissions import Permission, require
 from nhipcau.audit import trail
 from nhipcau.campaigns import counters
 from nhipcau.campaigns.actions.timing import open_periods
-from nhipcau.campaigns.models import Addressed, Campaign, Circular, Deadline, Step, Task
+from nhipcau.campaigns.models import Addressed, Campaign, Circular, Deadline, Event, Step, Task
 from nhipcau.campaigns.people import chairs_of
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
@@ -108,6 +108,7 @@ def confirm(
     units: list[Unit],
     informed: Sequence[Unit] = (),
     copied_from: Campaign | None = None,
+    events: Sequence[dict[str, Any]] = (),
 ) -> Campaign:
     """Make the campaign: its steps, deadlines, one task a step and unit, and a message to each chair."""
     require(by, Permission.CAMPAIGN_MANAGE, circular.unit)
@@ -143,6 +144,7 @@ def confirm(
         + [Addressed(campaign=campaign, unit=u, unit_path=u.path, sent_at=now, is_for_information=True) for u in told]
     )  # fmt: skip
     _steps(campaign, steps, units)
+    Event.objects.bulk_create([Event(campaign=campaign, **values) for values in events])
     trail.record("campaign.confirmed", campaign, by=by, unit=campaign.unit)
     counters.rebuild(campaign)
     _tell_chairs(campaign, [*units, *told])

@@ -25,6 +25,7 @@ from nhipcau.campaigns.forms import (
     TextForm,
     step_choices,
 )
+from nhipcau.campaigns.forms.happening import events_form, events_of
 from nhipcau.campaigns.models import Campaign, Circular
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
@@ -123,7 +124,8 @@ def _count(request: HttpRequest, circular: Circular) -> HttpResponse:
 
 def _confirm(request: HttpRequest, circular: Circular) -> HttpResponse:
     head, steps, deadlines = _bound(request, circular)
-    valid = [head.is_valid(), steps.is_valid(), deadlines.is_valid()]
+    events = events_form(request.POST, [])
+    valid = [head.is_valid(), steps.is_valid(), deadlines.is_valid(), not events.is_bound or events.is_valid()]
     if all(valid) and _check_deadlines(deadlines, steps):
         values = dict(head.cleaned_data)
         key, branch, kinds = values.pop("submit_key"), values.pop("branch"), values.pop("unit_kinds")
@@ -144,6 +146,7 @@ def _confirm(request: HttpRequest, circular: Circular) -> HttpResponse:
                 units=units,
                 informed=informed,
                 copied_from=_copied(request),
+                events=events_of(events),
             )
         except Refusal as refused:
             head.add_error(None, " ".join(str(p) for p in (refused.reason, refused.remedy) if p))
