@@ -5,7 +5,7 @@ Every function takes folded text. The verb is judged together with its object, n
 
 import re
 
-from nhipcau.core.boundary import english, listing
+from nhipcau.core.boundary import english, listing, turns
 from nhipcau.core.boundary.words import (
     BAD,
     DETERMINER,
@@ -17,6 +17,7 @@ from nhipcau.core.boundary.words import (
     POST,
     POST_NOT,
     REACT_VERB,
+    REACTING_VERB,
     SAYING,
     STRUGGLE_VERB,
     WATCH_VERB,
@@ -186,8 +187,8 @@ REACTING = [
 ]
 
 VIETNAMESE = {
-    "struggle": STRUGGLE + listing.STRUGGLE, "watch": WATCH + listing.WATCH, "count": COUNT + listing.COUNT,
-    "react": REACTING + listing.REACTING, "opinion": OPINION + listing.OPINION,
+    "struggle": STRUGGLE + listing.STRUGGLE, "watch": WATCH + listing.WATCH + turns.WATCH, "count": COUNT + listing.COUNT,
+    "react": REACTING + listing.REACTING + turns.REACTING, "opinion": OPINION + listing.OPINION + turns.OPINION,
 }  # fmt: skip
 KINDS = {kind: patterns + english.KINDS[kind] for kind, patterns in VIETNAMESE.items()}
 
@@ -211,6 +212,7 @@ HARMLESS = [
     ),
     whole(r"(?:hien co|co|dat|vuot|so)\s+(?:hon\s+|gan\s+|tren\s+)?(?:\S+\s+){0,4}?nguoi theo doi"),
     *listing.HARMLESS,
+    *turns.HARMLESS,
 ]
 
 NEGATION = whole(
@@ -263,4 +265,5 @@ def _first_kind(kinds: dict[str, list[re.Pattern[str]]], text: str) -> str | Non
 
 def reacts_bare(verbs: list[str]) -> bool:
     """A chain of two or more reacting verbs with no object at all still asks members to react."""
-    return len([v for v in verbs if re.search(rf"(?:^|\s){REACT_VERB}$", v)]) >= 2
+    reacting = [v for v in verbs if re.search(rf"(?:^|\s){REACT_VERB}$", v)]
+    return len(reacting) >= 2 and any(re.search(rf"(?:^|\s){REACTING_VERB}$", v) for v in reacting)
