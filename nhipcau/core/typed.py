@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.core.boundary import refuse_outside
+from nhipcau.core.boundary import refuse_asked, refuse_outside
 from nhipcau.core.submits import SubmitKeyField
 
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
@@ -18,6 +18,15 @@ class InsideField(forms.CharField):
         super().validate(value)
         if value:
             refuse_outside(value)
+
+
+class AskedField(InsideField):
+    """A heading, choice or name of a number: one word of it ("Tôn giáo") may already ask too much."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value:
+            refuse_asked(value)
 
 
 def day_field(**options: Any) -> forms.DateField:

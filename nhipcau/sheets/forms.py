@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.core.boundary import refuse_asked
-from nhipcau.core.typed import InsideField, KeyedForm, day_field
+from nhipcau.core.typed import AskedField, InsideField, KeyedForm, day_field
 from nhipcau.organisations.models import Unit
 from nhipcau.sheets.designing import asks_for_an_account
 from nhipcau.sheets.models import FormColumn, FormTable
@@ -14,8 +13,8 @@ from nhipcau.sheets.models import FormColumn, FormTable
 MOST_CHOICES = 50
 
 
-class AskedField(InsideField):
-    """A text that units are asked by: one word of it may already ask too much, as does an account of a person."""
+class ColumnTextField(AskedField):
+    """What a form of the desk asks units by: no account of a person on a social network either."""
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -26,14 +25,13 @@ class AskedField(InsideField):
                 ),
                 code="account",
             )
-        refuse_asked(value)
 
 
 class NewForm(KeyedForm):
     """A title, and where there is one the file whose tables become the draft."""
 
     unit = forms.ModelChoiceField(queryset=Unit.objects.none(), label=_("Office"))
-    title = AskedField(max_length=200, label=_("Title of the form"))
+    title = ColumnTextField(max_length=200, label=_("Title of the form"))
     file = forms.FileField(
         required=False,
         label=_("Take the columns from a file"),
@@ -51,8 +49,8 @@ class NewForm(KeyedForm):
 class HeadForm(forms.Form):
     """What stands above the tables, and why persons may be listed."""
 
-    title = AskedField(max_length=200, label=_("Title of the form"))
-    guidance = AskedField(
+    title = ColumnTextField(max_length=200, label=_("Title of the form"))
+    guidance = ColumnTextField(
         max_length=500,
         required=False,
         label=_("How it is filled in"),
@@ -76,22 +74,22 @@ class HeadForm(forms.Form):
 class TableForm(forms.Form):
     """One table."""
 
-    title = AskedField(max_length=200, required=False, label=_("Title of the table"))
+    title = ColumnTextField(max_length=200, required=False, label=_("Title of the table"))
     layout = forms.ChoiceField(choices=FormTable.Layout.choices, label=_("Layout"))
 
 
 class ColumnForm(forms.Form):
     """One column; without a heading it falls away when the form is made ready."""
 
-    heading = AskedField(max_length=120, required=False, label=_("Heading"))
+    heading = ColumnTextField(max_length=120, required=False, label=_("Heading"))
     kind = forms.ChoiceField(choices=FormColumn.Kind.choices, label=_("Kind of value"))
-    choices = AskedField(
+    choices = ColumnTextField(
         max_length=4000,
         required=False,
         label=_("Choices, one a line"),
         widget=forms.Textarea(attrs={"rows": 3, "placeholder": " "}),  # the look asks whether it is empty
     )
-    note = AskedField(max_length=200, required=False, label=_("Note for who fills it in"))
+    note = ColumnTextField(max_length=200, required=False, label=_("Note for who fills it in"))
     is_required = forms.BooleanField(required=False, label=_("Must be filled in"))
     has_total = forms.BooleanField(required=False, label=_("With a total"))
 

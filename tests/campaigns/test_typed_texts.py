@@ -23,3 +23,12 @@ def test_a_text_outside_the_boundary_is_refused_and_an_ordinary_one_passes(form,
 
     assert OUTSIDE in str(errors(OUTSIDE))
     assert not errors(ORDINARY)
+
+
+@pytest.mark.parametrize("name", ["Số lượt thích", "Tôn giáo", "Số đoàn viên đã chia sẻ bài viết"])
+def test_no_number_is_asked_for_of_beliefs_or_reactions(name):
+    def errors(asks):
+        return forms.StepForm({"text": "Báo cáo", "asks": asks, "hand_in": "numbers"}).errors.get("asks")
+
+    assert name in str(errors(f"Số đoàn viên\n{name}"))
+    assert not errors("Số đoàn viên\nSố lượt khám bệnh")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.campaigns.models import Campaign, Step
 from nhipcau.campaigns.rules import rule_in_words, rule_of
 from nhipcau.core.boundary import why_asked
-from nhipcau.core.typed import InsideField, KeyedForm, day_field
+from nhipcau.core.typed import AskedField, InsideField, KeyedForm, day_field
 from nhipcau.organisations.models import Unit, UnitKind
 from nhipcau.sheets.matching import UnitNames
 from nhipcau.sheets.models import Form
@@ -202,7 +202,7 @@ class StepForm(forms.Form):
         label=_("Which form of the desk"),
         help_text=_("Only when a form of the desk comes back."),
     )
-    asks = InsideField(
+    asks = AskedField(
         max_length=1000, required=False, label=_("Which numbers, one name a line"), widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Only when numbers or a sum come back, for example: Number of members."),
     )  # fmt: skip
