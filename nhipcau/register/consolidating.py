@@ -1,9 +1,9 @@
 """The consolidated Form 01 of a branch, by the one rule for exports."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -15,6 +15,9 @@ from nhipcau.register.models import Consent, Entry, OfficialPage
 from nhipcau.sheets.cleaners.facebook import comparison_key
 from nhipcau.sheets.cleaners.phone import national
 from nhipcau.sheets.consolidating import Gathered, GatheredLine
+
+AT_ONCE = 2000  # entries of one query
+Key = tuple[int, int, int, str, int]  # number, person, table, origin, unit
 
 
 @dataclass(frozen=True)
@@ -40,30 +43,25 @@ def direct_paths(user: User) -> set[str]:
 
 def entries_of(branch: Unit) -> list[Entry]:
     """The lines in force of the branch today."""
-    return _once(Entry.objects.in_force().in_branch(branch))
+    rows = Entry.objects.in_force().in_branch(branch).select_related("person", "unit")
+    entries = list(rows.order_by("unit__path", "table", "order", "pk"))
+    kept = set(_once((e.pk, e.person_id, e.table, e.origin, e.unit_id) for e in entries))
+    return [entry for entry in entries if entry.pk in kept]
 
 
-def entries_as_of(units: QuerySet[Unit], day: date) -> list[Entry]:
-    """The lines that were in force at the end of that day."""
-    end = clock.end_of(day)
-    later = Q(ended_at__isnull=True) | Q(ended_at__gte=end)
-    return _once(Entry.objects.filter(later, since__lt=end, unit__in=units.values("pk")))
-
-
-def _once(entries: Any) -> list[Entry]:
-    """A person who stands in a table twice stands there once, the sheet's line first."""
-    rows = entries.select_related("person", "unit").order_by("unit__path", "table", "order", "pk")
-    by_sheet = {(e.person_id, e.table) for e in rows if e.origin == Entry.Origin.SHEET}
+def _once(rows: Iterable[Key]) -> dict[int, int]:
+    """Entry -> unit: a person who stands in a table twice stands there once, the sheet's line first."""
+    rows = list(rows)
+    by_sheet = {(person, table) for _pk, person, table, origin, _unit in rows if origin == Entry.Origin.SHEET}
     seen: set[tuple[int, int]] = set()
-    out = []
-    for entry in rows:
-        key = (entry.person_id, entry.table)
-        if entry.origin != Entry.Origin.SHEET:
-            if key in by_sheet or key in seen:
+    kept = {}
+    for pk, person, table, origin, unit in rows:
+        if origin != Entry.Origin.SHEET:
+            if (person, table) in by_sheet or (person, table) in seen:
                 continue
-            seen.add(key)
-        out.append(entry)
-    return out
+            seen.add((person, table))
+        kept[pk] = unit
+    return kept
 
 
 def lines_of(branch: Unit, *, direct: set[str]) -> list[Line]:
@@ -108,27 +106,33 @@ def pending_count(branch: Unit) -> int:
     return Consent.objects.filter(person__in=people, state=Consent.State.PENDING).count()
 
 
-class _Listed:
-    """Lines that are at hand."""
+class _Lines:
+    """Lines by the numbers of their entries; read as far as they are looked at."""
 
-    def __init__(self, lines: Iterable[GatheredLine]) -> None:
-        self.lines = list(lines)
+    def __init__(self, keys: list[int], direct: set[str]) -> None:
+        self.keys, self.direct = keys, direct
 
     def count(self) -> int:
-        return len(self.lines)
+        return len(self.keys)
 
     def __getitem__(self, wanted: slice) -> Sequence[GatheredLine]:
-        return self.lines[wanted]
+        keys, out = self.keys[wanted], []
+        for start in range(0, len(keys), AT_ONCE):
+            part = Entry.objects.select_related("person", "unit").in_bulk(keys[start : start + AT_ONCE])
+            entries = [part[key] for key in keys[start : start + AT_ONCE] if key in part]
+            for line in lines_from(entries, direct=self.direct):
+                out.append(GatheredLine(line.unit_id, line.table, _values(line)))
+        return out
 
 
 def gathered_form01(units: QuerySet[Unit], day: date, *, direct: set[str]) -> Gathered:
     """What these units have in Form 01 at the end of that day, as far as it may go to whoever sits at `direct`."""
-    found = Gathered(_Listed([]))
-    lines = lines_from(entries_as_of(units, day), direct=direct)
-    for line in lines:
-        found.counts[line.unit_id] = found.counts.get(line.unit_id, 0) + 1
-    found.lines = _Listed(GatheredLine(line.unit_id, line.table, _values(line)) for line in lines)
-    return found
+    end = clock.end_of(day)
+    later = Q(ended_at__isnull=True) | Q(ended_at__gte=end)
+    rows = Entry.objects.filter(later, since__lt=end, unit__in=units.values("pk"))
+    rows = rows.order_by("table", "unit__path", "order", "pk")
+    kept = _once(rows.values_list("pk", "person_id", "table", "origin", "unit_id"))
+    return Gathered(_Lines(list(kept), direct), dict(Counter(kept.values())))
 
 
 def _values(line: Line) -> dict[str, str]:

@@ -139,6 +139,8 @@ class _Reader:
 
     def _begins(self, table: ShownTable, texts: list[str]) -> bool:
         headings = self.headings[table.number]
+        if not headings:
+            return False
         if table.is_record:
             return len(texts) <= 2 and texts[0] in (headings[0], self.sender)
         return texts in ([NUMBER, *headings], [NUMBER, *headings, self.sender])
