@@ -74,3 +74,17 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.FLAGS)
         yield browser
         browser.close()
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only what opens a database: the rest would say the same again."""
+    if "postgres" not in os.environ.get("DATABASE_URL", ""):
+        return
+    alike = [item for item in items if not _opens_a_database(item)]
+    config.hook.pytest_deselected(items=alike)
+    items[:] = [item for item in items if _opens_a_database(item)]
+
+
+def _opens_a_database(item):
+    names = {"db", "transactional_db", "live_server", "django_db_setup"}
+    return bool(names & set(getattr(item, "fixturenames", ()))) or item.get_closest_marker("django_db") is not None
