@@ -3,19 +3,18 @@
 Units are counted, never named or put in an order of merit.
 """
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nhipcau.accounts.models import User
-from nhipcau.campaigns.models import NO_DAY, Campaign, Deadline, Standing
+from nhipcau.campaigns.models import NO_DAY, Addressed, Campaign, Deadline, Standing
 from nhipcau.campaigns.progress import Progress, area_rows, as_of, itself
 from nhipcau.core import clock
-from nhipcau.organisations.models import Unit
+from nhipcau.organisations.models import Unit, after
 
 WIDE, HIGH = 480, 190
 LEFT, RIGHT, TOP, BOTTOM = 34, 470, 14, 160
@@ -112,17 +111,14 @@ def chart_of(campaign: Campaign, branch: Unit | None, progress: Progress, *, use
 
 
 def deliveries_of(campaign: Campaign, branch: Unit | None) -> Deliveries:
-    """From the counters; three queries at most."""
-    by_day: Counter[date] = Counter()
-    done = area_rows(campaign, branch).filter(standing=Standing.DELIVERED, day__lt=NO_DAY, n__gt=0)
-    for day, n in done.values_list("day", "n"):
-        by_day[day] += n
-    for standing, day, n, _heard in itself(campaign, branch):
-        if standing == Standing.DELIVERED and day < NO_DAY:
-            by_day[day] += n
+    """From the standing of the units, in the order of an index; two queries."""
+    done = Addressed.objects.filter(campaign=campaign, standing=Standing.DELIVERED, day__lt=NO_DAY)
+    if branch is not None:
+        done = done.filter(unit_path__gte=branch.path, unit_path__lt=after(branch.path))
+    by_day = list(done.order_by("day").values_list("day").annotate(n=Count("pk")))
     days = _last_days(campaign)
     first = clock.local(campaign.confirmed_at).date()
-    return Deliveries(campaign, first, days[-1] if days else None, sorted(by_day.items()))
+    return Deliveries(campaign, first, days[-1] if days else None, by_day)
 
 
 def _last_days(campaign: Campaign) -> list[date]:

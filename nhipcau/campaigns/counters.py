@@ -7,8 +7,9 @@ between the desk and them. Late depends on today, so the day is kept and latenes
 import logging
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, transaction
@@ -33,48 +34,81 @@ COLUMNS = (
     "day",
     "has_acknowledged",
 )
-ADD = (
-    "INSERT INTO campaigns_rollup (campaign_id, depth, area, standing, day, n, acknowledged) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (campaign_id, depth, area, standing, day) DO UPDATE "
+# Run with every hand-in, so by the driver: one addressed unit with each of its tasks that can be done.
+ONE = """
+SELECT a.id, a.unit_path, a.left_on, a.is_for_information, a.standing, a.day, a.has_acknowledged, k.id,
+       c.unit_path, c.withdrawn_at, t.id, t.due_on, t.done_at
+FROM campaigns_addressed a JOIN campaigns_campaign c ON c.id = a.campaign_id
+LEFT JOIN campaigns_acknowledgement k ON k.addressed_id = a.id
+LEFT JOIN campaigns_task t ON t.campaign_id = a.campaign_id AND t.unit_id = a.unit_id AND t.step_id IN
+    (SELECT id FROM campaigns_step WHERE campaign_id = a.campaign_id AND NOT for_desk AND NOT is_ongoing AND hand_in <> 'none')
+WHERE a.campaign_id = %s AND a.unit_id = %s"""
+STAND = "UPDATE campaigns_addressed SET standing = %s, day = %s, has_acknowledged = %s WHERE id = %s"
+ADD = "INSERT INTO campaigns_rollup (campaign_id, depth, area, standing, day, n, acknowledged) VALUES "
+TO_WHAT_IS_THERE = (
+    " ON CONFLICT (campaign_id, depth, area, standing, day) DO UPDATE "
     "SET n = campaigns_rollup.n + excluded.n, acknowledged = campaigns_rollup.acknowledged + excluded.acknowledged"
 )
 
 
-@transaction.atomic
 def recount(campaign: Campaign, unit: Unit) -> None:
-    """After an act on one unit's tasks, acknowledgement or place in the campaign: its standing and the sums, if they changed."""
-    trail.hold()  # one at a time, so that two acts on one unit see each other and no two wait for each other
-    rows = Addressed.objects.filter(campaign=campaign.pk, unit=unit.pk)
-    row = rows.values(*COLUMNS, "acknowledgement", "campaign__unit_path", "campaign__withdrawn_at").first()
-    if row is None:
-        return
-    was: State = (row["standing"], row["day"], row["has_acknowledged"])
-    now = _state(row, _tasks(campaign.pk, unit.pk).get(unit.pk), row["campaign__withdrawn_at"] is not None)
-    if was == now:
-        return
-    Addressed.objects.filter(pk=row["pk"]).update(standing=now[0], day=now[1], has_acknowledged=now[2])
+    """After an act on one unit's tasks, acknowledgement or place in the campaign: its standing and the sums, if they changed.
+
+    In the act's own transaction and after its `trail.record`, behind which writers wait for each other: so two acts on
+    one unit see each other, and no two wait crosswise. One statement where nothing changed, else three.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ONE, [campaign.pk, unit.pk])
+        rows = cursor.fetchall()
+        if not rows:
+            return
+        pk, path, left_on, is_informed, standing, day, has_acknowledged, heard, desk, withdrawn, *_task = (
+            rows[0]
+        )
+        was: State = (standing, day, bool(has_acknowledged))
+        tasks = _gathered((row[11], row[12]) for row in rows if row[10] is not None)
+        now = _state(left_on, bool(is_informed), heard is not None, tasks, withdrawn is not None)
+        if was == now:
+            return
+        cursor.execute(STAND, [int(now[0]), _adapted(now[1]), now[2], pk])
     changes: dict[Key, list[int]] = {}
-    areas = areas_of(row["campaign__unit_path"], row["unit_path"])
     for state, sign in ((was, -1), (now, 1)):
-        for depth, area in areas if state[0] != Standing.UNCOUNTED else ():
-            change = changes.setdefault((depth, area, state[0], state[1]), [0, 0])
-            change[0] += sign
-            change[1] += sign * state[2]
+        _change(changes, areas_of(desk, path), state, sign)
     _add(campaign.pk, changes)
 
 
+def _adapted(day: date) -> Any:
+    return connection.ops.adapt_datefield_value(day)
+
+
+def _change(changes: dict[Key, list[int]], areas: list[tuple[int, str]], state: State, sign: int) -> None:
+    """One unit more or less that stands so, in each of these areas."""
+    standing, day, has_acknowledged = state
+    if standing == Standing.UNCOUNTED:
+        return
+    for depth, area in areas:
+        change = changes.setdefault((depth, area, standing, rolled(standing, day)), [0, 0])
+        change[0] += sign
+        change[1] += sign * has_acknowledged
+
+
+def rolled(standing: int, day: date) -> date:
+    """The sums keep the days of what is owed; on which day something was delivered stands with the unit alone."""
+    return day if standing == Standing.OWES else NO_DAY
+
+
 def _add(campaign: int, changes: dict[Key, list[int]]) -> None:
-    """Upwards or downwards, without reading what is there."""
-    adapt = connection.ops.adapt_datefield_value
+    """Upwards or downwards, without reading what is there; always in one order, so that no two writers wait crosswise."""
+    rows = [
+        (campaign, depth, area, int(standing), _adapted(day), n, acknowledged)
+        for (depth, area, standing, day), (n, acknowledged) in sorted(changes.items())
+        if n or acknowledged
+    ]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            ADD,
-            [
-                (campaign, depth, area, int(standing), adapt(day), n, acknowledged)
-                for (depth, area, standing, day), (n, acknowledged) in sorted(changes.items())
-                if n or acknowledged
-            ],
-        )
+        for at in range(0, len(rows), CHUNK):
+            part = rows[at : at + CHUNK]
+            places = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(part))
+            cursor.execute("".join((ADD, places, TO_WHAT_IS_THERE)), [value for row in part for value in row])
 
 
 def areas_of(desk_path: str, unit_path: str) -> list[tuple[int, str]]:
@@ -86,34 +120,47 @@ def areas_of(desk_path: str, unit_path: str) -> list[tuple[int, str]]:
     return found
 
 
-def _tasks(campaign: int, unit: int | None = None) -> dict[int, tuple[bool, date]]:
-    """By unit: does it owe anything of what can be done, and the next day owed, or the day on which the last was done."""
+def _gathered(tasks: Iterable[tuple[date | None, datetime | None]]) -> tuple[bool, date]:
+    """Does the unit owe anything; and the next day owed, or the day on which the last was done."""
+    due, done = [], []
+    for due_on, done_at in tasks:
+        if done_at is None:
+            due.append(due_on or NO_DAY)
+        else:
+            done.append(done_at)
+    if due:
+        return True, min(due)
+    return False, _day(max(done)) if done else NO_DAY
+
+
+def _day(moment: datetime) -> date:
+    """Of a moment as the driver gives it: SQLite's is UTC and does not say so."""
+    return clock.local(moment if moment.tzinfo else moment.replace(tzinfo=UTC)).date()
+
+
+def _tasks(campaign: int) -> dict[int, tuple[bool, date]]:
+    """By unit, of all units."""
     rows = Task.objects.filter(campaign=campaign, step__for_desk=False, step__is_ongoing=False)
-    if unit is not None:
-        rows = rows.filter(unit=unit)
     rows = rows.exclude(step__hand_in=Step.HandInKind.NONE).order_by("unit")
-    found = {}
-    for key, tasks in groupby(
-        rows.values_list("unit", "due_on", "done_at").iterator(), key=lambda row: row[0]
-    ):
-        due, done = [], NO_DAY
-        for _unit, due_on, done_at in tasks:
-            if done_at is None:
-                due.append(due_on or NO_DAY)
-            else:
-                day = clock.local(done_at).date()
-                done = day if done == NO_DAY else max(done, day)
-        found[key] = (bool(due), min(due) if due else done)
-    return found
+    values = rows.values_list("unit", "due_on", "done_at").iterator()
+    return {
+        unit: _gathered((due, done) for _unit, due, done in tasks)
+        for unit, tasks in groupby(values, key=itemgetter(0))
+    }
 
 
-def _state(row: dict[str, Any], tasks: tuple[bool, date] | None, is_withdrawn: bool) -> State:
+def _state(
+    left_on: date | None,
+    is_for_information: bool,
+    has_acknowledged: bool,
+    tasks: tuple[bool, date],
+    is_withdrawn: bool,
+) -> State:
     """A unit of which nothing can be asked owes nothing; of a campaign taken back nobody owes anything."""
-    has_acknowledged = row["acknowledgement"] is not None
-    owes, day = tasks or (False, NO_DAY)
-    if row["left_on"] is not None:
+    owes, day = tasks
+    if left_on is not None:
         return Standing.LEFT, NO_DAY, has_acknowledged
-    if row["is_for_information"] or (owes and is_withdrawn):
+    if is_for_information or (owes and is_withdrawn):
         return Standing.INFORMED, NO_DAY, has_acknowledged
     return (Standing.OWES if owes else Standing.DELIVERED), day, has_acknowledged
 
@@ -128,12 +175,15 @@ def rebuild(campaign: Campaign) -> int:
     right: Counter[Key] = Counter()
     heard: Counter[Key] = Counter()
     for row in Addressed.objects.filter(campaign=held).values(*COLUMNS, "acknowledgement").iterator():
-        state = _state(row, tasks.get(row["unit_id"]), held.withdrawn_at is not None)
+        state = _state(
+            row["left_on"], row["is_for_information"], row["acknowledgement"] is not None, tasks.get(row["unit_id"], (False, NO_DAY)), held.withdrawn_at is not None
+        )  # fmt: skip
         if state != (row["standing"], row["day"], row["has_acknowledged"]):
             wrong.setdefault(state, []).append(row["pk"])
         for depth, area in areas_of(held.unit_path, row["unit_path"]):
-            right[depth, area, state[0], state[1]] += 1
-            heard[depth, area, state[0], state[1]] += state[2]
+            key = (depth, area, state[0], rolled(state[0], state[1]))
+            right[key] += 1
+            heard[key] += state[2]
     for (standing, day, has_acknowledged), keys in wrong.items():
         for at in range(0, len(keys), CHUNK):
             Addressed.objects.filter(pk__in=keys[at : at + CHUNK]).update(
@@ -192,10 +242,8 @@ def relocate(rows: Iterable[dict[str, Any]]) -> None:
     changes: dict[int, dict[Key, list[int]]] = {}
     for row in rows:
         ours, desk = changes.setdefault(row["campaign"], {}), row["campaign__unit_path"]
-        for path, sign in ((row["unit_path"], -1), (row["unit__path"], 1)):
-            for depth, area in areas_of(desk, path) if row["standing"] != Standing.UNCOUNTED else ():
-                change = ours.setdefault((depth, area, row["standing"], row["day"]), [0, 0])
-                change[0] += sign
-                change[1] += sign * row["has_acknowledged"]
+        state = (row["standing"], row["day"], row["has_acknowledged"])
+        _change(ours, areas_of(desk, row["unit_path"]), state, -1)
+        _change(ours, areas_of(desk, row["unit__path"]), state, 1)
     for campaign, ours in sorted(changes.items()):
         _add(campaign, ours)

@@ -5,13 +5,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db import connection
 
 from nhipcau.campaigns.models import Addressed, Campaign, RollUp, Standing
 from nhipcau.core import clock
 from nhipcau.organisations.models import STEP, Unit, after
 
 DELIVERED, OWES, INFORMED = Standing.DELIVERED, Standing.OWES, Standing.INFORMED
+
+
+# The standings are those of `Standing`; read on every board, so by the driver.
+BY_AREA = """
+SELECT area, sum(CASE standing WHEN 4 THEN n ELSE 0 END), sum(CASE WHEN standing = 1 AND day >= %s THEN n ELSE 0 END),
+       sum(CASE WHEN standing = 1 AND day < %s THEN n ELSE 0 END), sum(CASE standing WHEN 2 THEN n ELSE 0 END),
+       sum(CASE standing WHEN 3 THEN n ELSE 0 END), sum(CASE standing WHEN 3 THEN 0 ELSE acknowledged END)
+FROM campaigns_rollup WHERE campaign_id = %s AND depth = %s AND area >= %s AND area < %s GROUP BY area ORDER BY area"""
 
 
 @dataclass
@@ -119,22 +127,11 @@ def depth_of(campaign: Campaign, path: str) -> int:
 
 def by_area(campaign: Campaign, branch: Unit | None = None) -> dict[str, Progress]:
     """The units strictly below each unit that lies right below the desk or the branch, by its path; one query."""
-    rows = RollUp.objects.filter(
-        campaign=campaign, depth=depth_of(campaign, branch.path) + 1 if branch else 1
-    )
-    if branch is not None:
-        rows = rows.filter(area__gte=branch.path, area__lt=after(branch.path))
-    owed, in_sum = Q(standing=OWES), ~Q(standing=Standing.LEFT)
-    day = as_of(campaign)
-    sums = rows.order_by("area").values_list("area").annotate(
-        delivered=Sum("n", filter=Q(standing=DELIVERED), default=0),
-        owes=Sum("n", filter=owed & Q(day__gte=day), default=0),
-        late=Sum("n", filter=owed & Q(day__lt=day), default=0),
-        informed=Sum("n", filter=Q(standing=INFORMED), default=0),
-        left=Sum("n", filter=Q(standing=Standing.LEFT), default=0),
-        heard=Sum("acknowledged", filter=in_sum, default=0),
-    )  # fmt: skip
-    return {area: Progress(*numbers) for area, *numbers in sums}
+    above = branch.path if branch is not None else campaign.unit_path
+    day = connection.ops.adapt_datefield_value(as_of(campaign))
+    with connection.cursor() as cursor:
+        cursor.execute(BY_AREA, [day, day, campaign.pk, depth_of(campaign, above) + 1, above, after(above)])
+        return {area: Progress(*map(int, numbers)) for area, *numbers in cursor.fetchall()}
 
 
 def branches_of(campaign: Campaign, branch: Unit | None = None) -> list[Branch]:

@@ -21,7 +21,7 @@ class Standing(models.IntegerChoices):
 
 
 class RollUp(models.Model):
-    """Units of one area that stand alike: with what they owe next due on `day`, or having delivered all on `day`.
+    """Units of one area that stand alike; those that owe by the `day` on which the next of it is due.
 
     Kept by `counters.recount` in the transaction of every change. Depth 0 with an empty area is the whole campaign;
     deeper rows count the units strictly below the unit whose path `area` is.
