@@ -15,8 +15,8 @@ DOC = ROOT / "docs" / "speed-campaigns.md"
 HEAD = """# What it costs to follow a campaign
 
 Made by `./run bench campaigns --write`, in one run on each database; medians with (min-max), the two sides of a ratio measured in
-turn. SQLite: CPU seconds of the process. PostgreSQL: seconds on the clock, because its work is done elsewhere. The ratios
-count, not the seconds. The tree is a desk, {areas} areas, {wards} wards in each and {units:,} units below them, all addressed by one campaign with two
+turn. CPU seconds of the process, with PostgreSQL those of its server process for this connection as well. The ratios count,
+not the seconds. The tree is a desk, {areas} areas, {wards} wards in each and {units:,} units below them, all addressed by one campaign with two
 steps; two thirds have done something on one of twenty days, some have more time.
 
 - **live** is one hand-written statement that adds up the tasks, acknowledgements and addressed units by area; **counters** is
