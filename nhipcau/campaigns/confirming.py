@@ -1,5 +1,6 @@
 """What the confirm page shows: every field beside its line, and how many units the choice reaches."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,8 +8,17 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from nhipcau.campaigns.doubting import doubts_of_date, doubts_of_due, doubts_of_number
 from nhipcau.campaigns.draft import Draft, draft_of
-from nhipcau.campaigns.evidence import Evidence, Lines, shorter_names, ways_to_write, words_of
+from nhipcau.campaigns.evidence import (
+    Evidence,
+    Lines,
+    rules_in,
+    shared,
+    shorter_names,
+    ways_to_write,
+    words_of,
+)
 from nhipcau.campaigns.forms.happening import events_form, is_over
 from nhipcau.campaigns.models import Circular
 from nhipcau.campaigns.people import chairs_of
@@ -16,6 +26,7 @@ from nhipcau.core import clock
 from nhipcau.core.boundary import cut
 from nhipcau.organisations.models import Unit
 
+LABEL = re.compile(r"^\s*(?:[-+•–*]\s*)?(?:Bước\s+\d+\s*[:.]|\d+(?:\.\d+)*[.)]|[a-zđ]\))?\s*", re.I)
 FACTS = ("number", "kind", "issued_on", "place", "issuer", "subject", "addressees", "legal_bases", "contact")
 EXPECTED = ("number", "issued_on", "issuer", "subject", "addressees", "contact")  # said so when not found
 
@@ -78,6 +89,7 @@ class Fact:
     field: Any
     evidence: list[Evidence]
     is_missing: bool
+    doubts: list[str] = field(default_factory=list)
 
 
 class ConfirmPage:
@@ -130,10 +142,18 @@ class ConfirmPage:
         elif name == "issuer":
             hits = shorter_names(hits[0])
         elif name == "kind":
-            hits = []
+            hits = [source] if source.isupper() else ["V/v"]
+        elif name in ("subject", "addressees"):
+            hits = shared(source, str(read or ""))
         evidence = self.lines.evidence(source, hits)
         missing = self.draft.is_circular and name in EXPECTED and not bound.value()
-        return Fact(bound, evidence, missing)
+        return Fact(bound, evidence, missing, self._doubts(name, read))
+
+    def _doubts(self, name: str, read: Any) -> list[str]:
+        """Where the head says two things."""
+        if name == "number" and read:
+            return doubts_of_number(self.lines.source, read)
+        return doubts_of_date(self.lines.source, read) if name == "issued_on" and read else []
 
     def _steps(self, deadlines: list[Any]) -> tuple[list[Any], list[Any]]:
         """Those that say something, and empty ones to add."""
@@ -145,18 +165,21 @@ class ConfirmPage:
                 days.setdefault(str(due["step"].value()), []).append(day)
         for number, form in enumerate(self.steps.forms, 1):
             form.number, source = number, str(form["source"].value() or "")
-            form.evidence = (
-                self.lines.evidence(source, out=cut(source).left_out) if source in self.lines.at else []
-            )
+            form.evidence = self._of_step(source)
             is_empty = not (form["text"].value() or "").strip() and not source and not form.errors
             (empty if is_empty else filled).append(form)
         return (filled, empty) if filled else (empty[:2], empty[2:])
 
     def _of_step(self, source: str) -> list[Evidence]:
-        """The line of a step, with what became nothing struck out."""
+        """The line of a step: what was read from it, with what became nothing struck out."""
         if source not in self.lines.at:
             return []
-        return self.lines.evidence(source, out=cut(source).left_out, longest=700)
+        out = cut(source).left_out
+        hits = [source]
+        for passage in out:
+            hits = [rest for piece in hits for rest in piece.split(passage)]
+        hits = [rest for piece in hits if len(rest := LABEL.sub("", piece).strip(" ,;.")) > 3]
+        return self.lines.evidence(source, hits, out=out)
 
     def _deadlines(self) -> tuple[list[Any], list[Any]]:
         filled: list[Any] = []
@@ -165,7 +188,9 @@ class ConfirmPage:
         for number, form in enumerate(self.deadlines.forms, 1):
             form.number, source = number, str(form["source"].value() or "")
             due = self._day_of(form)
-            form.evidence = self.lines.evidence(source, ways_to_write(due)) if source in self.lines.at else []
+            hits = [*ways_to_write(due), *rules_in(source)]
+            form.evidence = self.lines.evidence(source, hits) if source in self.lines.at else []
+            form.doubts = doubts_of_due(due, source, self.draft.head.get("issued_on"))
             form.is_past = bool(due and due < today)
             is_empty = not (form["what"].value() or "").strip() and not source and not form.errors
             (empty if is_empty else filled).append(form)

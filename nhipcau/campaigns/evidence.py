@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from nhipcau.campaigns.reading import from_text
 from nhipcau.campaigns.reading.lines import Source, fold
+from nhipcau.campaigns.reading.wording import RECUR, RELATIVE
 from nhipcau.core.boundary import cut, judge
 from nhipcau.core.boundary.grammar import folded
 
@@ -149,10 +150,27 @@ def ways_to_write(day: date | None) -> list[str]:
     ]  # fmt: skip
 
 
+def rules_in(line: str) -> list[str]:
+    """The words of a rule that repeats or follows from a day."""
+    flat = fold(line)
+    patterns = [RELATIVE, *(pattern for pattern, _how in RECUR)]
+    return [line[m.start() : m.end()] for pattern in patterns for m in pattern.finditer(flat)]
+
+
 def shorter_names(name: str) -> list[str]:
     """A body's name as the text may say it: abbreviated, and without its last words."""
     words = re.sub(r"(?i)liên đoàn lao động", "LĐLĐ", name).split()
     return [name, *(" ".join(words[:n]) for n in range(len(words), 1, -1))]
+
+
+def shared(source: str, value: str) -> list[str]:
+    """Of each line, the words to its end that the value holds: a value over several lines is marked in each."""
+    whole, found = fold(value), []
+    for line in source.split("\n"):
+        words = line.strip(" .;,").split()
+        ends = (" ".join(words[n:]) for n in range(len(words)))
+        found += [next((end for end in ends if len(end) > 3 and fold(end) in whole), "")]
+    return [piece for piece in found if piece]
 
 
 def words_of(text: str) -> list[str]:

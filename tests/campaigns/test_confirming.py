@@ -248,3 +248,50 @@ def test_a_step_asks_for_a_ready_form_of_the_desk(officer, union, circular):
     answer = officer.post(url, data | {"step-1-form": form.pk})
     assert answer.status_code == 302
     assert Step.objects.get(hand_in="form").form == form
+
+
+DOUBTED = """LIÊN ĐOÀN LAO ĐỘNG TỈNH SÔNG LÀNH
+CÔNG ĐOÀN XÃ LÀNH HẠ
+Số: 7/CĐX
+Số: 8/CĐX
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Lành Hạ, ngày 05 tháng 10 năm 2020
+Lành Hạ, ngày 06 tháng 10 năm 2020
+V/v gửi danh sách
+Kính gửi: Công đoàn cơ sở trực thuộc
+Danh sách quà gửi chậm nhất ngày 15/10.
+Hồ sơ gửi chậm nhất ngày 17/10/2020 (mùng 1 tháng 9 âm lịch).
+Báo cáo gửi chậm nhất ngày 01/10/2020.
+Báo cáo tháng gửi về chậm nhất ngày 20 hằng tháng.
+Nơi nhận:
+- Như trên."""
+
+
+def test_doubt_is_said_beside_the_value_and_decides_nothing(union, officer, clock):
+    clock.set("2020-10-06 09:00")
+    circular = actions.keep_circular(unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), text=DOUBTED)
+    page = shown(circular)
+    facts = {fact.field.name: " ".join(fact.doubts) for fact in page["facts"]}
+    days = [" ".join(form.doubts) for form in page["deadline_forms"]]
+
+    assert "8/CĐX" in facts["number"] and "06/10/2020" in facts["issued_on"]
+    assert "15/10/2020" in days[0] and len(days[0]) and "âm lịch" not in days[0]
+    assert "âm lịch" in days[1] and "Bộ luật Dân sự" in days[1]
+    assert days[2] and days[2] != days[0]
+    assert said(page["deadline_forms"][3].evidence)[0][1] == ["ngày 20 hằng tháng"]
+    assert all(
+        doubt in officer.get(circular.get_absolute_url()).content.decode()
+        for doubt in page["facts"][0].doubts
+    )
+
+
+def test_every_value_that_was_read_is_marked_in_its_line(circular):
+    page = shown(circular)
+    values = (
+        [fact for fact in page["facts"] if fact.field.value()] + page["step_forms"] + page["deadline_forms"]
+    )
+
+    unmarked = [
+        v for v in values if not any(part.kind == "hit" for line in v.evidence for part in line.parts)
+    ]
+    assert [getattr(v, "field", v) for v in unmarked] == []

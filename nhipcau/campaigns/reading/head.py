@@ -32,6 +32,9 @@ class Head:
 
     values: dict[str, object] = field(default_factory=dict)
     at: dict[str, int] = field(default_factory=dict)
+    ends: dict[str, int] = field(
+        default_factory=dict
+    )  # of what goes over several lines, the line after its last
     body_start: int = 0
     body_end: int = 0
 
@@ -127,6 +130,7 @@ def _subject(source: Source, head: Head, top: int) -> None:
                 parts.append(lines[j])
                 j += 1
             _set(head, "subject", _join(parts), i)
+            head.ends["subject"] = j
             head.values.setdefault("kind", "cong_van")
             head.at.setdefault("kind", i)
             head.body_start = max(head.body_start, j)
@@ -148,6 +152,7 @@ def _subject(source: Source, head: Head, top: int) -> None:
             _set(head, "kind", kind, i)
             if parts:
                 _set(head, "subject", _join(parts), first)
+                head.ends["subject"] = j
             head.body_start = max(head.body_start, j)
             return
 
@@ -192,6 +197,7 @@ def _addressees(source: Source, head: Head) -> None:
         found = [p.strip(" .;,-") for p in parts if p.strip(" .;,-")]
         if found:
             _set(head, "addressees", found, i)
+            head.ends["addressees"] = j
         head.body_start = max(head.body_start, j)
         return
     head.values.setdefault("addressees", [])

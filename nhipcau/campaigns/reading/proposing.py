@@ -17,7 +17,7 @@ SCALARS = ("number", "kind", "date", "place", "issuer", "issuer_parent", "subjec
 
 
 def read(source: Source) -> dict[str, Any]:
-    """The fields of the contract, with `_source` (the line) for each scalar and beside each list item."""
+    """The fields of the contract, with `_source` (the line or lines) for each scalar and beside each list item."""
     head = read_head(source)
     if not _is_circular(source, head):
         return {"is_circular": False}
@@ -52,7 +52,10 @@ def read(source: Source) -> dict[str, Any]:
         recipients=v.get("recipients") or [],
         signer=v.get("signer") or {},
         left_out=left_out_of(source.lines[head.body_start : head.body_end]),
-        _source={k: source.lines[i] for k, i in head.at.items()},
+        _source={
+            k: "\n".join(line for line in source.lines[i : head.ends.get(k, i + 1)] if line)
+            for k, i in head.at.items()
+        },
     )
     return result
 
