@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, DateTimeField, Exists, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -111,8 +111,10 @@ def board_of(
 
 
 def _reminded() -> Any:
-    last = Reminder.objects.filter(addressed=OuterRef("pk")).order_by("-at").values("at")[:1]
-    return Coalesce(Subquery(last), Value(NEVER), output_field=DateTimeField())
+    last = Reminder.objects.filter(addressed=OuterRef("pk")).order_by().values("addressed")
+    return Coalesce(
+        Subquery(last.annotate(last=Max("at")).values("last")), Value(NEVER), output_field=DateTimeField()
+    )
 
 
 def _passes(shown: str, campaign: Campaign) -> Q:
