@@ -259,11 +259,11 @@ def confirm_page(client, union, clock, text=MEETING):
     circular = actions.keep_circular(unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), text=text)
     factories.sign_in(client, union.officer)
     page = client.get(circular.get_absolute_url()).content.decode()
-    return circular, fields_of(page) | {"unit_kinds": [str(union.kind.pk)]}, page
+    return circular, fields_of(page) | {"unit_kinds": [str(union.kind.pk)]}
 
 
 def test_what_takes_place_is_proposed_confirmed_and_stands_in_the_calendar(client, union, clock):
-    circular, data, page = confirm_page(client, union, clock)
+    circular, data = confirm_page(client, union, clock)
     assert data["event-0-on"] == "15/10/2020" and data["event-0-at"] == "08:30"
     assert not Event.objects.exists(), "nothing before it is confirmed"
 
@@ -276,7 +276,7 @@ def test_what_takes_place_is_proposed_confirmed_and_stands_in_the_calendar(clien
 
 
 def test_an_emptied_line_is_no_event_and_a_wrong_one_comes_back_with_what_was_typed(client, union, clock):
-    circular, data, _page = confirm_page(client, union, clock)
+    circular, data = confirm_page(client, union, clock)
 
     wrong = data | {"event-0-what": "Lớp tập huấn riêng", "event-0-ends_on": "14/10/2020"}
     answer = client.post(circular.get_absolute_url(), wrong)

@@ -41,6 +41,7 @@ class HelpForm(KeyedForm):
     sentence = InsideField(
         max_length=300,
         label=_("What do you need help with?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write in one sentence what you need.")},
     )
 
