@@ -1,7 +1,9 @@
 """Many rows at once, by the driver itself and without a model for each: executemany on SQLite, COPY on PostgreSQL."""
 
+import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain, count
 from typing import Any
@@ -9,6 +11,18 @@ from typing import Any
 from django.db import connection, models
 
 A_FEW, MANY = 50, 2_000  # numbers asked of PostgreSQL at a time: at first, and from then on
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """For work on many rows: they form no cycles, and Python's search for cycles would walk all of them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def write(
@@ -30,7 +44,7 @@ def write(
     into = " ".join((quote(model._meta.db_table), "(", names, ")"))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and not skip_known:
-            with cursor.copy(" ".join(("COPY", into, "FROM STDIN"))) as copy:
+            with connection.wrap_database_errors, cursor.copy(" ".join(("COPY", into, "FROM STDIN"))) as copy:
                 for row in rows:
                     copy.write_row(row)
         else:

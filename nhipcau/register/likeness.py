@@ -1,7 +1,7 @@
 """Which two people of the register may be one: blocks of people worth comparing, and the verdict on one pair.
 
 No model here; a person is a `Known`. Blocks: same phone, e-mail or link; given name with one half of the phone, so that
-a wrong digit leaves the other half; given or family name within a unit. Never all pairs.
+a wrong digit leaves the other half; the name, or one half of the phone, within a unit. Never all pairs.
 """
 
 from collections import Counter
@@ -62,8 +62,8 @@ def keys_of(person: Known, *, in_unit: bool) -> list[str]:
     _pk, unit, _name, phone, email, link, words = person
     keys = [kind + value for kind, value in (("p", phone), ("e", email), ("f", link)) if value]
     keys += [half + key for half, key in zip("ab", _near(words, phone), strict=True) if key]
-    if in_unit and words:
-        keys += [f"u{unit}|{words[-1]}", f"u{unit}|{words[0]}"]
+    if in_unit:
+        keys += [f"u{unit}|{part}" for part in (" ".join(words), phone[:-4], phone[-4:]) if part]
     return keys
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from nhipcau.core import bulk
 from nhipcau.formats import guarded
 from nhipcau.formats.model import EMPTY, Cell
 from nhipcau.register.form01 import FORM01
@@ -94,6 +95,7 @@ def find_in_file(data: bytes, *, name: str, kind: Kind | None = None) -> Found:
     return found
 
 
+@bulk.uncollected()
 def of_found(found: Found) -> Form01:
     """Clean every cell, then compare the people with each other."""
     form = Form01(unit=found.unit)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nhipcau.core import bulk
 from nhipcau.sheets.checking import Checked, Line, codes_of_file
 from nhipcau.sheets.definition import FormDefinition
 from nhipcau.sheets.finding import Found, FoundRow
@@ -57,6 +58,7 @@ class Kind:
     def compare(self, lines: Sequence[Line]) -> None:
         """Say on each line what its likeness to others means; such findings are `checking.ABOUT_OTHERS`."""
 
+    @bulk.uncollected()
     def check(self, found: Found) -> Checked:
         """Clean and compare; gives one line for each row of `found.rows`, in the same order."""
         lines: list[Line] = []

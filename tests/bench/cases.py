@@ -68,15 +68,20 @@ def found_rows(file):
 
 def peer(folder, *, bulk):
     """django-import-export writes people only; our checks for each row, its own search for the same name, phone and e-mail."""
+    from nhipcau.organisations.models import Unit
+
+    peer_one(folder / "form.xlsx", Unit.objects.get(code="BENCH"), bulk=bulk)
+
+
+def peer_one(file, unit, *, bulk):
     import tablib
     from import_export.resources import ModelResource
 
     from nhipcau.core import clock
-    from nhipcau.organisations.models import Unit
     from nhipcau.register.models import Person
     from nhipcau.register.reading import person_of
 
-    unit, now = Unit.objects.get(code="BENCH"), clock.now()
+    now = clock.now()
 
     class People(ModelResource):
         class Meta:
@@ -106,23 +111,34 @@ def peer(folder, *, bulk):
             instance.unit, instance.unit_path, instance.created_at = unit, unit.path, now
             instance.make_keys()
 
-    data = tablib.Dataset(*rows_of(folder / "form.xlsx"), headers=[*COLUMNS[:-1], "link_key"])
+    data = tablib.Dataset(*rows_of(file), headers=[*COLUMNS[:-1], "link_key"])
     result = People().import_data(data, dry_run=False, raise_errors=True)
     assert not result.has_errors()
 
 
+def books(folder):
+    """Every workbook of the folder with the unit that hands it in."""
+    from nhipcau.organisations.models import Unit
+
+    units = list(Unit.objects.below(Unit.objects.get(code="BENCH")).order_by("pk"))[1:]
+    return zip(sorted((folder / "many").iterdir()), units, strict=False)
+
+
 def many(folder):
-    """Every workbook of the folder through the same way as one large one, each a unit's own hand-in."""
+    """Every workbook through the same way as one large one."""
     from django.db import transaction
 
     from nhipcau.accounts.models import User
-    from nhipcau.organisations.models import Unit
 
     by = User.objects.get(full_name="Bench")
-    units = list(Unit.objects.below(Unit.objects.get(code="BENCH")).order_by("pk"))[1:]
-    for file, unit in zip(sorted((folder / "many").iterdir()), units, strict=False):
+    for file, unit in books(folder):
         with transaction.atomic():
             take_in(file, unit, by)
+
+
+def many_peer(folder, *, bulk):
+    for file, unit in books(folder):
+        peer_one(file, unit, bulk=bulk)
 
 
 def many_limit(folder):
@@ -150,6 +166,7 @@ def limit_one(file):
 CASES = {
     "parse": parse, "limit": limit, "ours": ours, "many": many, "many_limit": many_limit,
     "import-export": lambda folder: peer(folder, bulk=False), "use_bulk": lambda folder: peer(folder, bulk=True),
+    "many_import-export": lambda folder: many_peer(folder, bulk=False), "many_use_bulk": lambda folder: many_peer(folder, bulk=True),
 }  # fmt: skip
 
 
@@ -158,7 +175,10 @@ def main():
     import django
 
     django.setup()
+    import import_export.resources  # noqa: F401 - what a server has loaded before the first file comes
     import python_calamine  # noqa: F401
+
+    import nhipcau.register.actions.keeping  # noqa: F401
 
     before = time.process_time()
     CASES[name](folder)

@@ -34,6 +34,7 @@ def values_of(line: Line) -> dict[str, object]:
     }  # fmt: skip
 
 
+@bulk.uncollected()
 @transaction.atomic
 def keep_form01(sheet: Sheet, rows: Iterable[tuple[int, int, dict[str, Any]]], *, by: User) -> None:
     """Take the (table, order, values) of a confirmed sheet into the register; the lines of the unit's earlier sheet end."""
