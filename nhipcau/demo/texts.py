@@ -91,4 +91,14 @@ STORIES = [
 ]
 
 RETURN_REASON = "Nhờ bạn bổ sung họ tên người trong ảnh thứ nhất và ngày diễn ra hoạt động."
+GUIDANCE = """1. Tải bản điền mẫu ở dưới, điền theo từng cột.
+2. Cột trang chính thức ghi trang của đơn vị; không bắt buộc ghi tài khoản cá nhân.
+3. Nộp ngay trên trang này, nhận số biên nhận."""
+FILLED = """STT,Họ và tên,Chức vụ,Điện thoại
+1,Nguyễn Văn Mẫu,Chủ tịch,0951 000 001
+"""
+NOTE = "Chủ tịch không phải kê khai Facebook cá nhân. Đơn vị chưa có trang thì để trống cột đó."
+ANSWER = "Không phải kê khai. Đơn vị xem thêm mục Hướng dẫn."
+ASKED_BEFORE = "Danh sách gửi bản ảnh chụp có được không?"
+MEETING = "Tập huấn cộng tác viên truyền thông tại hội trường phường"
 HELP = "Đơn vị chưa rõ chủ tịch có phải kê khai Facebook cá nhân không, nhờ hướng dẫn giúp."

@@ -14,6 +14,7 @@ from nhipcau.accounts import actions as people
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Role
 from nhipcau.campaigns import actions as campaigns
+from nhipcau.campaigns.actions import helping
 from nhipcau.campaigns.draft import draft_of
 from nhipcau.campaigns.models import Addressed, Campaign
 from nhipcau.core import clock
@@ -67,6 +68,7 @@ def make() -> Cast:
     with on(today - timedelta(days=6), 9):
         campaign = _campaign(cast, today)
     _answers(cast, campaign, today)
+    _help(cast, campaign, today)
     _stories(cast, today)
     return cast
 
@@ -131,9 +133,10 @@ def _campaign(cast: Cast, today: date) -> Campaign:
         **draft.head,
         "legal_ground": f"Kế hoạch số 18/KH-LĐLĐ ngày 12/01/{today.year} của Liên đoàn Lao động thành phố",
     }
+    meeting = {"what": texts.MEETING, "on": today + timedelta(days=7), "at": time(8, 30)}
     return campaigns.confirm(
-        circular, by=officer, submit_key=uuid.uuid4(), head=head, steps=steps, units=cast.units
-    )
+        circular, by=officer, submit_key=uuid.uuid4(), head=head, steps=steps, units=cast.units, events=[meeting]
+    )  # fmt: skip
 
 
 def _answers(cast: Cast, campaign: Campaign, today: date) -> None:
@@ -159,6 +162,21 @@ def _answers(cast: Cast, campaign: Campaign, today: date) -> None:
                 handing_in.hand_in_the_list(campaign, addressed.unit, n, by=cast.chairs[n])
     with on(today - timedelta(days=1), 15, 20):
         campaigns.ask_for_help(rows[16], texts.HELP, by=cast.chairs[16], submit_key=uuid.uuid4())
+
+
+def _help(cast: Cast, campaign: Campaign, today: date) -> None:
+    """Guidance with a filled example, a note to all, and a question answered on the chair's own page."""
+    officer, chair = cast.people[Role.DESK_OFFICER], cast.people[Role.CHAIR]
+    own = Addressed.objects.get(campaign=campaign, unit=cast.units[WRITERS[0]])
+    with on(today - timedelta(days=3), 10):
+        helping.write_guidance(campaign, texts.GUIDANCE, by=officer)
+        helping.add_guidance_file(
+            campaign, "Bản điền mẫu", texts.FILLED.encode("utf-8-sig"), "ban-dien-mau.csv", by=officer, submit_key=uuid.uuid4()
+        )  # fmt: skip
+        asked = campaigns.ask_for_help(own, texts.ASKED_BEFORE, by=chair, submit_key=uuid.uuid4())
+    with on(today - timedelta(days=2), 9):
+        campaigns.answer_help(asked, texts.ANSWER, by=officer)
+        helping.write_note(campaign, texts.NOTE, by=officer, submit_key=uuid.uuid4())
 
 
 def _stories(cast: Cast, today: date) -> None:

@@ -1,5 +1,6 @@
 """Questions and answers of one unit, notes to all, what the chair's phone says is due."""
 
+import re
 import uuid
 
 import pytest
@@ -189,6 +190,17 @@ def test_each_task_is_one_tap_from_the_list(chair, campaign, addressed):
     form01 = Task.objects.get(unit=addressed[0].unit, step__hand_in="form01")
     assert f'href="{reverse("campaigns:sheet-start", args=[form01.pk])}"' in shown
     assert reverse("campaigns:acknowledge", args=[addressed[0].pk]) in shown
+
+
+def test_a_collaborator_sees_what_is_owed_without_a_button_that_would_be_refused(client, campaign, union):
+    who = factories.make_user("Đỗ Thị Viết", factories.Role.COLLABORATOR, union.units[0])
+    shown = factories.sign_in(client, who).get(reverse("campaigns:owed")).content.decode()
+
+    assert "Còn 5 ngày" in shown
+    for link in re.findall(
+        r'href="(/campaigns/[^"]+)"', shown[shown.index("<main") : shown.index("</main>")]
+    ):
+        assert client.get(link).status_code == 200, link
 
 
 def test_a_unit_that_has_done_everything_reads_so(chair, campaign, addressed, union):

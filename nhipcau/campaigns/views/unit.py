@@ -17,6 +17,7 @@ from nhipcau.campaigns.forms import HelpForm
 from nhipcau.campaigns.hand_in_forms import HandInForm
 from nhipcau.campaigns.models import Addressed, Circular, HandIn, Task
 from nhipcau.campaigns.own_days import own_days_of
+from nhipcau.campaigns.relaying import relay_choice
 from nhipcau.campaigns.standing import say_when
 from nhipcau.core import clock
 from nhipcau.sheets import blank
@@ -34,7 +35,8 @@ def owed(request: HttpRequest) -> HttpResponse:
     first = page.object_list[0] if page.number == 1 and page.object_list else None
     context = {
         "page": page, "today": clock.today(), "several_units": len({row.unit_id for row in page.object_list}) > 1,
-        "first": first if first is not None and (first.open_tasks or first.may_acknowledge) else None,
+        "first": first if first is not None and first.may_act and (first.open_tasks or first.may_acknowledge) else None,
+        "all_done": page.number == 1 and page.object_list and not any(row.open_tasks or row.may_acknowledge for row in page.object_list),
     }  # fmt: skip
     return render(request, "campaigns/owed.html", context)
 
@@ -56,10 +58,9 @@ def _with_open_tasks(request: HttpRequest, rows: list[Any]) -> None:
         found.setdefault((task.campaign_id, task.unit_id), []).append(task)
     for row in rows:
         row.open_tasks = found.get((row.campaign_id, row.unit_id), [])
-        row.may_acknowledge = (
-            not row.is_acknowledged and row.campaign.closed_at is None and row.left_on is None
-            and may(request.user, Permission.TASK_HAND_IN, row.unit)
-        )  # fmt: skip
+        is_open = row.campaign.closed_at is None and row.left_on is None
+        row.may_act = is_open and may(request.user, Permission.TASK_HAND_IN, row.unit)
+        row.may_acknowledge = row.may_act and not row.is_acknowledged
 
 
 @require_GET
@@ -124,6 +125,7 @@ def _owed_one(
         "acknowledgement": getattr(addressed, "acknowledgement", None), "help_requests": addressed.help_requests.order_by("asked_at", "pk"),
         "notes": campaign.notes.order_by("at", "pk"), "has_guidance": bool(campaign.guidance) or campaign.guidance_files.exists(),
         "events": campaign.events.filter(Q(on__gte=clock.today()) | Q(ends_on__gte=clock.today())),
+        **relay_choice(addressed, request.user),  # type: ignore[arg-type]
         "handed_in": HandIn.objects.filter(task__in=tasks).select_related("task__step").order_by("-at", "-pk"),
     }  # fmt: skip
     return render(request, "campaigns/owed_one.html", context, status=status)
