@@ -12,6 +12,7 @@ MEMORY = (
     320 * 1024 * 1024
 )  # with the web process far below what the machine can bear; nothing honest needs it
 SECONDS = 12
+MOST_LETTERS = 4_000_000  # a list of 10,000 lines by 12 columns has one million
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG = 1
 
@@ -87,6 +88,8 @@ def answer_to(data: bytes, kind: str) -> dict[str, Any]:
             for word in ("Excessive depth", "huge", "mplification", "Entity", "MemoryError")
         )
         return {"refused": "unsafe" if harmful else "corrupt", "why": type(broken).__name__}
+    if document.letters > MOST_LETTERS:
+        return {"refused": "unsafe", "why": "too many letters"}
     answer = as_json(document)
     answer["pictures"] = pictures
     return answer

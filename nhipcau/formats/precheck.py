@@ -12,6 +12,8 @@ MOST_ONE_ENTRY = 120 * 1024 * 1024
 MOST_RATIO = 400  # above this only when the entry is large
 PIECE = 256 * 1024
 
+MOST_OBJECTS, MOST_PLACES = 50_000, 1_000_000
+PDF_SIZE = re.compile(rb"/(?:Size|Index\s*\[\s*\d{1,12})\s+(\d{1,12})")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 OTHER_KINDS = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"MZ", b"\x7fELF", b"{\\rtf", b"\xca\xfe\xba\xbe")
@@ -40,12 +42,20 @@ def kind_of(data: bytes, name: str) -> str:
     if data[:8] == OLE:
         return _ole_kind(data)
     if b"%PDF-" in data[:1024]:
-        return "pdf"
+        return _pdf_kind(data)
     if _is_picture(data):
         raise Refused("needs-typing", "a picture")
     if data.startswith(OTHER_KINDS) or data[:2] == b"PK":
         raise Refused("corrupt" if ending in KNOWN_ENDINGS else "format")
     return _text_kind(data, ending)
+
+
+def _pdf_kind(data: bytes) -> str:
+    """A directory of more places than a paper has is refused before anybody walks through it."""
+    claimed = (int(number) for number in PDF_SIZE.findall(data))
+    if data.count(b" obj") > MOST_OBJECTS or any(number > MOST_PLACES for number in claimed):
+        raise Refused("unsafe", "too many objects")
+    return "pdf"
 
 
 def _is_picture(data: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -172,6 +173,10 @@ def in_windows_1258() -> bytes:
     return out  # fmt: skip
 
 
+def excel_97() -> bytes:
+    return (Path(__file__).parents[1] / "samples/form01/files/s08.xls").read_bytes()
+
+
 TWO = [HEADINGS, PERSON]
 HONEST = [
     Case("with macros, none of which runs", "xlsm", with_macros, "a.xlsm", "read"),
@@ -185,6 +190,8 @@ HONEST = [
     Case("notes and drop-downs", "xlsx", lambda: workbook(commented), "a.xlsx", "read"),
     Case("sheet under protection", "xlsx", lambda: workbook(protected), "a.xlsx", "read"),
     Case("named .xls", "xlsx", lambda: workbook(bool), "a.xls", "read"),
+    Case("of Excel 97, as it was sent", "xls", excel_97, "a.xls", "read"),
+    Case("of Excel 97 under another name", "xls", excel_97, "danh sach.xlsx", "read"),
     Case("without an ending", "xlsx", lambda: workbook(bool), "bieu mau", "read"),
     Case("repeated empty rows to the end", "ods", lambda: ods_of(TWO), "a.ods", "read"),
     Case("10,000 lines of 12 columns", "ods", lambda: ods_of(lines(10_000, 12)), "a.ods", "read", slow=True),

@@ -10,12 +10,12 @@ from typing import Any
 
 
 def outcome(data: bytes, name: str) -> list[Any]:
-    """How the reading of one file ends, with Form 01 looked for in it."""
+    """How the reading of one file ends, with Form 01 looked for in it and every line checked."""
     from nhipcau.formats import guarded
     from nhipcau.register import reading
 
     try:
-        found = reading.find_in_file(data, name=name)
+        found = reading.read_file(data, name=name)
     except guarded.Refused as refused:
         return [refused.code, refused.why, 0]
     except Exception as broken:
