@@ -41,19 +41,34 @@ class Comparison:
 
     before: Deliveries
     now: int
+    asked: int
     then: int
     asked_then: int
     days: int  # before the last day; behind it when negative
 
     @property
-    def when(self) -> str:
-        """The day that is compared, as people say it."""
-        if self.days == 0:
-            return _("On the last day")
+    def sentence(self) -> str:
+        """In words."""
         n = abs(self.days)
-        if self.days > 0:
-            return ngettext("%(n)d day before the last day", "%(n)d days before the last day", n) % {"n": n}
-        return ngettext("%(n)d day after the last day", "%(n)d days after the last day", n) % {"n": n}
+        if self.days == 0:
+            text = _(
+                "On the last day %(now)d of %(asked)d units have delivered; last time it was %(then)d of %(asked_then)d."
+            )
+        elif self.days > 0:
+            text = ngettext(
+                "%(n)d day before the last day %(now)d of %(asked)d units have delivered; last time it was %(then)d of %(asked_then)d.",
+                "%(n)d days before the last day %(now)d of %(asked)d units have delivered; last time it was %(then)d of %(asked_then)d.",
+                n,
+            )
+        else:
+            text = ngettext(
+                "%(n)d day after the last day %(now)d of %(asked)d units have delivered; last time it was %(then)d of %(asked_then)d.",
+                "%(n)d days after the last day %(now)d of %(asked)d units have delivered; last time it was %(then)d of %(asked_then)d.",
+                n,
+            )
+        return text % {
+            "n": n, "now": self.now, "asked": self.asked, "then": self.then, "asked_then": self.asked_then
+        }  # fmt: skip
 
 
 @dataclass
@@ -88,7 +103,7 @@ def chart_of(campaign: Campaign, branch: Unit | None, progress: Progress, *, use
     if not progress.asked:
         return None
     own, today = deliveries_of(campaign, branch), as_of(campaign)
-    compared = _comparison(own, branch, today, user)
+    compared = _comparison(own, branch, today, progress.asked, user)
     days = _last_days(campaign)
     first, last = own.first, max([today, own.first, *days, *(day for day, _n in own.by_day)])
     last = last if last > first else first + timedelta(days=1)
@@ -142,7 +157,9 @@ def previous_of(campaign: Campaign, user: User) -> Campaign | None:
     return before.order_by("-confirmed_at", "-pk").first()
 
 
-def _comparison(own: Deliveries, branch: Unit | None, today: date, user: User) -> Comparison | None:
+def _comparison(
+    own: Deliveries, branch: Unit | None, today: date, asked_now: int, user: User
+) -> Comparison | None:
     if own.last_day is None:
         return None
     previous = previous_of(own.campaign, user)
@@ -159,7 +176,8 @@ def _comparison(own: Deliveries, branch: Unit | None, today: date, user: User) -
     if not asked.asked:
         return None
     left = own.last_day - today
-    return Comparison(before, own.until(today), before.until(before.last_day - left), asked.asked, left.days)
+    then = before.until(before.last_day - left)
+    return Comparison(before, own.until(today), asked_now, then, asked.asked, left.days)
 
 
 def _table(by_day: list[tuple[date, int]]) -> list[tuple[date, int, int]]:

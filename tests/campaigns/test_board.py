@@ -222,7 +222,7 @@ def test_more_branches_and_units_ask_no_more_questions(city, sent, officer):
     assert [asked(url) for url in urls] == before
 
 
-def test_this_time_is_compared_with_last_time_by_days_before_the_last_day(city, clock):
+def test_this_time_is_compared_with_last_time_by_days_before_the_last_day(city, officer, clock):
     earlier = send(city, city["schools"][:4], START + timedelta(days=5))
     for day, unit in ((1, 0), (2, 1), (4, 2), (8, 3)):
         clock.set(f"{START + timedelta(days=day)} 09:00")
@@ -238,7 +238,9 @@ def test_this_time_is_compared_with_last_time_by_days_before_the_last_day(city, 
     assert (compared.now, compared.then, compared.asked_then, compared.days) == (1, 2, 4, 3)
     assert compared.before.campaign == earlier
     assert chart.rows == [(START + timedelta(days=20), 1, 1)]
-    assert "3" in compared.when
+    assert re.findall(r"\d+", compared.sentence) == ["3", "1", "12", "2", "4"]
+    page = officer.get(now.get_absolute_url()).content.decode()
+    assert compared.sentence in page and 'class="chart-earlier"' in page
 
 
 def test_last_time_is_what_it_was_copied_from_else_what_the_desk_sent_before(city, clock):
