@@ -111,12 +111,20 @@ def _tcvn3(text: str, *, capitals: bool) -> str:
     return initials(re.sub(r"\S+", _word_of_capitals, out))
 
 
+FORMS_OF_ADDRESS = re.compile(r"^\s*(?:đ/c|đồng chí|ông|bà|cô|thầy)\s*:?\s+", re.I)
+
+
 def initials(text: str) -> str:
     """Where every other word of a name begins with a capital, a toned small letter stands for one too."""
-    words = text.split()
+    return _initials(text) or _initials(text, FORMS_OF_ADDRESS.sub("", text)) or text
+
+
+def _initials(text: str, name: str | None = None) -> str:
+    """The same judged by `name`, a part of the text; "" when nothing is to be changed."""
+    words = (text if name is None else name).split()
     small = [word for word in words if word[0].islower()]
     if not small or len(words) < 3 or len(small) * 2 > len(words) or any(w[0] not in TONED for w in small):
-        return text
+        return ""
     if all(word.isupper() for word in words if word not in small):
         return text.upper()
     return re.sub(r"(?<!\S)\S", lambda m: m[0].upper(), text)

@@ -13,6 +13,7 @@ from nhipcau.sheets.cleaners.base import says_nothing, tidy
 from nhipcau.sheets.definition import FormDefinition, plain_words
 from nhipcau.sheets.grid import Grid, grids, texts
 from nhipcau.sheets.layouts import Layout, layout_at, windows
+from nhipcau.sheets.order import begins_again, instructs, lists_in, table_of_sheet
 from nhipcau.sheets.patience import patient
 from nhipcau.sheets.records import records
 from nhipcau.sheets.splitting import says_something, split_people
@@ -59,16 +60,16 @@ def find(document: Document, form: FormDefinition) -> Found:
     """All rows of all tables of the visible sheets."""
     pages, converted = grids(document)
     found = Found(converted=converted)
-    several = _several(pages, form)
+    several = lists_in(pages, form)
     shown = [
         (order, grid) for order, grid in enumerate(pages)
-        if not lines.SKIPPED_SHEET.search(fold(grid.name)) and not (len(pages) > 1 and _instructs(grid))
+        if not lines.SKIPPED_SHEET.search(fold(grid.name)) and not (len(pages) > 1 and instructs(grid))
     ]  # fmt: skip
     if form.layout == "record":
         _read_records(shown, several, form, found)
     if not found.rows:
         for order, grid in shown:
-            _read_sheet(grid, form, found, _table_of_sheet(grid, order, several, form))
+            _read_sheet(grid, form, found, table_of_sheet(grid, order, several, form))
     if not found.tables and form.layout != "record":
         _read_records(shown, several, form, found)
     _count(found)
@@ -104,7 +105,7 @@ def _read_records(
 ) -> None:
     """Forms written downwards: a label, and what was filled in beside it."""
     for order, grid in shown:
-        reader = _Reader(grid, form, found, _table_of_sheet(grid, order, several, form))
+        reader = _Reader(grid, form, found, table_of_sheet(grid, order, several, form))
         for record in records(grid, form):
             for row in grid.rows:
                 if reader.passed < row.number < record.first:
@@ -128,29 +129,6 @@ def _read_records(
             reader.seen_heading = True
 
 
-def _instructs(grid: Grid) -> bool:
-    """The sheet begins by telling how the form is filled in."""
-    first = [text for row in grid.rows[:3] for _at, text in texts(row)][:3]
-    return any(lines.INSTRUCTIONS.match(lines.low(text)) for text in first)
-
-
-def _several(pages: list[Grid], form: FormDefinition) -> list[int]:
-    """Which sheets hold a table."""
-    return [
-        order for order, grid in enumerate(pages)
-        if not lines.SKIPPED_SHEET.search(fold(grid.name)) and any(layout_at(grid, i, form) for i in range(len(grid.rows)))
-    ]  # fmt: skip
-
-
-def _table_of_sheet(grid: Grid, order: int, several: list[int], form: FormDefinition) -> int:
-    words = plain_words(grid.name)
-    for title in form.titles:
-        if any(plain_words(name) in words for name in title.sheets):
-            return title.table
-    second = len(several) == 2 and order == several[1] and re.search(r"(?:^|\D)2\D*$", grid.name)
-    return 2 if second else 1
-
-
 def _count(found: Found) -> None:
     counts: dict[int, int] = {}
     for row in found.rows:
@@ -169,7 +147,7 @@ class _Reader:
         self.example = False
         self.group: str | None = None
         self.seen_heading = False
-        self.titled = False
+        self.titled = self.announced = False  # by any title so far; by one since the last heading
         self.fresh = False  # nothing was read since the heading
         self.passed = 0
 
@@ -187,7 +165,7 @@ class _Reader:
         while index < len(self.grid.rows):
             layout = layout_at(self.grid, index, self.form, self._turn())
             if layout:
-                self._heading(layout)
+                self._heading(layout, index)
                 index += layout.depth
                 continue
             self._line(self.grid.rows[index])
@@ -199,9 +177,12 @@ class _Reader:
             return self.table
         return min(self.table + 1, len(self.form.tables))
 
-    def _heading(self, layout: Layout) -> None:
+    def _heading(self, layout: Layout, index: int) -> None:
         if self.running and self.layout is not None and self.layout.begins_with(layout):
             return  # its upper row alone comes again on the next page
+        if not self.announced and self.may_be_second and begins_again(self.grid, index, layout):
+            self.table, self.layout = 2, None
+        self.announced = False
         goes_on = self.running and self.layout is not None and self.layout.at == layout.at and not self.fresh
         self.layout, self.running, self.seen_heading, self.fresh = layout, True, True, True
         if layout.table is not None:
@@ -217,7 +198,13 @@ class _Reader:
         elif not self._may_be_person(row):
             title = self._title(row, filled)
             if title:
-                self.table, self.group, self.example, self.titled = title, None, False, True
+                self.table, self.group, self.example, self.titled, self.announced = (
+                    title,
+                    None,
+                    False,
+                    True,
+                    True,
+                )
                 self.running = self.layout is not None
                 return
             if any(lines.is_example(text) for _at, text in filled[:2]) and len(filled) <= 2:
@@ -313,6 +300,12 @@ class _Reader:
         if self.example or self._is_example(row, filled, cells):
             return
         self._keep(row, cells)
+
+    @property
+    def may_be_second(self) -> bool:
+        """A list of this sheet was read as table 1 of a form that has two of the same columns."""
+        both = not self.form.tables and any(title.table == 2 for title in self.form.titles)
+        return both and self.table == 1 and self.seen_heading and not self.fresh
 
     @property
     def person(self) -> str:

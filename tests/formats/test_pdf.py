@@ -98,3 +98,66 @@ def test_a_page_without_text_must_be_typed(drawn):
         guarded.read(pdf(*drawn), name="a.pdf")
 
     assert refused.value.code == "needs-typing"
+
+
+COLUMNS = [50, 100, 240]
+
+
+def blank_table(rows, top=TOP, step=30, lead=11):
+    """A table without rules; the lines of a cell stand closer than its rows."""
+    out, y = [], top
+    for row in rows:
+        for x, words in zip(COLUMNS, row, strict=True):
+            out += [text(x, y - lead * n, piece) for n, piece in enumerate(words.split("\n"))]
+        y -= step
+    return out
+
+
+BLANK = [
+    ["STT", "Ho ten", "Email"],
+    ["1", "Le Thi Mo", "mo.le.thi.truong.go.may.huyen@\nexample.org"],
+    ["2", "Tran Van", "hai@example.org"],
+]
+
+
+def test_a_table_without_rules_is_read_by_the_blank_between_its_columns():
+    got = guarded.read(
+        pdf(text(50, 750, "DANH SACH"), *blank_table(BLANK), text(50, 500, "Het")), name="a.pdf"
+    )
+
+    assert not got.is_doubtful
+    assert [rows for kind, rows in got.blocks() if kind == "table"] == [
+        [
+            ["STT", "Ho ten", "Email"],
+            ["1", "Le Thi Mo", "mo.le.thi.truong.go.may.huyen@example.org"],
+            ["2", "Tran Van", "hai@example.org"],
+        ]
+    ]
+
+
+def test_a_text_across_the_columns_makes_the_list_doubtful():
+    across = [*BLANK, ["3", "Nguyen Thi Thanh Van Anh Thu Ha Hoang", "ha@example.org"]]
+
+    assert guarded.read(pdf(*blank_table(across)), name="a.pdf").is_doubtful
+
+
+def test_lines_that_may_belong_to_the_row_above_or_below_make_the_list_doubtful():
+    rows = [
+        ["STT", "Ho ten", "Email"],
+        ["1", "Le Thi Mo", "mo@example.org"],
+        ["", "Hoang Thi Yen", "yen@example.org"],
+        ["2", "Tran Van", "hai@example.org"],
+    ]
+
+    assert guarded.read(pdf(*blank_table(rows, step=12)), name="a.pdf").is_doubtful
+
+
+def test_a_letter_is_no_table():
+    letter = [
+        text(50, 700 - 14 * n, f"Cong doan co so to chuc hoi nghi lan thu {n} va gui bao cao ve lien doan")
+        for n in range(8)
+    ]
+    got = guarded.read(pdf(*letter, text(300, 500, "TM. BAN CHAP HANH")), name="a.pdf")
+
+    assert not got.is_doubtful
+    assert all(kind == "line" for kind, _value in got.blocks())

@@ -8,7 +8,7 @@ from html import escape
 import docx
 import xlsxwriter
 
-from tests.register import old_fonts
+from tests.register import old_fonts, other_pdf
 from tests.register.other_forms import Form, Line, Page
 
 MAIN = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
@@ -250,5 +250,7 @@ WRITERS = {
     "ods": (ods, "a.ods", True, True), "odt": (odt, "a.odt", True, False), "docx": (word, "a.docx", True, False),
     "csv": (delimited("utf-8", ","), "a.csv", False, False), "csv-mark": (delimited("utf-8-sig", ";"), "a.csv", False, False), "tsv": (delimited("utf-8", "\t"), "a.tsv", False, False),
     "utf-16": (delimited("utf-16", "\t"), "a.txt", False, False), "windows-1258": (delimited("windows-1258", ";"), "a.csv", False, False),
+    "pdf": (other_pdf.printed(True, align="middle"), "a.pdf", False, False), "pdf-bottom": (other_pdf.printed(True, align="bottom", padding=1), "a.pdf", False, False),
+    "pdf-blank": (other_pdf.printed(False), "a.pdf", False, False), "pdf-blank-middle": (other_pdf.printed(False, align="middle", size=7, leading=8.4), "a.pdf", False, False),
     "tcvn3": (in_tcvn3, "a.xlsx", True, True), "vni": (in_vni, "a.xlsx", True, True),
 }  # fmt: skip

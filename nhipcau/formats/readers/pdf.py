@@ -153,7 +153,7 @@ def _tables(page: Page) -> list[Table]:
         if len(band) < 2:
             continue
         xs = _clusters([x for x, low, high in page.upright if high > band[-1] + 1 and low < band[0] - 1])
-        if len(xs) >= 4:
+        if len(xs) >= 4 or (len(xs) == 3 and len(band) > 4):  # labels and what is filled in
             tables.append(Table(xs, band))
     return tables
 
@@ -191,7 +191,7 @@ class _Printed:
     def holds_two(self) -> bool:
         """Two phones or two addresses, in as many lines as it takes."""
         text = "".join(text_of(line) for line in self.lines)
-        links = len(re.findall(r"https?:?/|www\.", text))
+        links = len(re.findall(r"https?:?/+(?:www\.)?|(?<![/F])www\.", text))
         digits = sum(c.isdigit() for c in text) if not links and "@" not in text else 0
         return len(self.lines) > 1 and (text.count("@") > 1 or links > 1 or digits >= 17)
 

@@ -313,12 +313,13 @@ class _Reader:
         return max(0, sum(1 for left, _right in self.bands if left <= x + 0.5) - 1)
 
     def _is_foot(self, at: int) -> bool:
-        """The number of a page, at its edge."""
+        """The number of a page, at its edge and apart from other lines."""
         line = self.lines[at]
-        is_first = at == 0 or self.lines[at - 1].number != line.number
-        is_last = at + 1 == len(self.lines) or self.lines[at + 1].number != line.number
+        beside = [self.lines[n] for n in (at - 1, at + 1) if 0 <= n < len(self.lines)]
+        beside = [other for other in beside if other.number == line.number]
+        apart = all(abs(other.y - line.y) > LEADING * line.size for other in beside)
         far = line.y < 70 or line.y > 760
-        return (is_first or is_last) and far and bool(FOOT.fullmatch(fold(line.text)))
+        return len(beside) < 2 and apart and far and bool(FOOT.fullmatch(fold(line.text)))
 
     def _upwards(self) -> int:
         """Lines of headings above the line of STT."""
