@@ -21,14 +21,18 @@ def read(data: bytes) -> tuple[Document, bool]:
 def _open(data: bytes) -> Any:
     with open(os.devnull, "w") as silent:
         try:
-            return xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=silent)
+            return xlrd.open_workbook(
+                file_contents=data, formatting_info=True, ragged_rows=True, logfile=silent
+            )
         except xlrd.XLRDError as refused:
             if "encrypt" in str(refused).lower() or "password" in str(refused).lower():
                 raise Refused("encrypted") from refused
             raise Refused("corrupt", "xls") from refused
         except (AssertionError, IndexError, KeyError, TypeError, ValueError):
             # some programs write formats that xlrd stumbles over; the values alone are still good
-            return xlrd.open_workbook(file_contents=data, formatting_info=False, ragged_rows=True, logfile=silent)
+            return xlrd.open_workbook(
+                file_contents=data, formatting_info=False, ragged_rows=True, logfile=silent
+            )
 
 
 def _sheet(book: Any, page: Any, counter: Counter) -> Sheet:
