@@ -32,6 +32,7 @@ A harmful file must end refused, or be read in part with nothing done (â€œinertâ
 one must be read and at least one person found in it.
 
 Slowest: %(worst_seconds).1f s. Most memory: %(worst_mib).0f MiB. The reading process alone at its start: %(rest).0f MiB. Broken: %(broken)d.
+While the server read an upload for %(upload).1f s, another page of it was answered after %(other).2f s, by the same process.
 
 | file | kind | must be | outcome | seconds | MiB |
 |---|---|---|---|---:|---:|
@@ -152,22 +153,21 @@ def main(arguments: list[str]) -> int:
         reader.communicate()
     broken = [r for r in results if r.is_broken]
     if not arguments:
-        write(results, rest)
         from tests.harm.beside import another_page
 
-        print(f"Another page while one of them is uploaded: {another_page():.2f} s")
+        write(results, rest, *another_page())
     print(f"{len(results)} files, {len(broken)} broken, slowest {max(r.seconds for r in results):.1f} s,"
           f" most memory {max(r.mib for r in results):.0f} MiB")  # fmt: skip
     return 1 if broken or not same else 0
 
 
-def write(results: list[Result], rest: float) -> None:
+def write(results: list[Result], rest: float, other: float, upload: float) -> None:
     harmful = [r for r in results if r.case.ends != "read"]
     figures = {
         "harmful": len(harmful), "honest": len(results) - len(harmful),
         "seconds": MOST_SECONDS, "mib": MOST_MIB, "rest": rest,
         "worst_seconds": max(r.seconds for r in results), "worst_mib": max(r.mib for r in results),
-        "broken": sum(r.is_broken for r in results),
+        "broken": sum(r.is_broken for r in results), "other": other, "upload": upload,
     }  # fmt: skip
     text = HEAD % figures + "".join(r.line() for r in results)
     (ROOT / "docs/harmful-files.md").write_text(text)

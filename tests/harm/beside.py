@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from tests.harm.others import operators
+from tests.harm.honest import ruled_to_the_end
 
 ROOT = Path(__file__).resolve().parents[2]
 BOUNDARY = "between-the-parts"
@@ -130,12 +130,12 @@ class Beside:
     reading: bool  # the child was at work when the other page was asked for
 
 
-def play(server: Server) -> Beside:
+def play(server: Server, data: bytes = b"", name: str = "a.xlsx") -> Beside:
     """Send the file; as soon as its child is at work ask for another page; wait for both."""
     before = server.workers()
     answers: list[Answer] = []
-    data = operators()
-    sending = threading.Thread(target=lambda: answers.append(upload(server, data, "a.pdf")))
+    data = data or ruled_to_the_end()  # seconds of reading
+    sending = threading.Thread(target=lambda: answers.append(upload(server, data, name)))
     server.ask("/campaigns/new/")  # so that what only a first request costs is paid
     sending.start()
     reading = False
@@ -152,11 +152,10 @@ def _children(pid: int) -> bool:
     return any((task / "children").read_text().strip() for task in tasks.iterdir() if task.exists())
 
 
-def another_page() -> float:
-    """How long the other page took, in seconds."""
+def another_page() -> tuple[float, float]:
+    """How long the other page took, and the upload, in seconds."""
     with Server() as server:
         found = play(server)
     if not (found.reading and found.same and found.other.ended < found.uploaded.ended):
         raise SystemExit("The other page was not answered while the file was read.")
-    print(f"The upload took {found.uploaded.after:.1f} s.")
-    return found.other.after
+    return found.other.after, found.uploaded.after

@@ -38,7 +38,6 @@ def test_the_corpus_is_as_large_as_it_says():
     assert len({(case.kind, case.about) for case in CASES}) == len(CASES)
 
 
-@pytest.mark.slow
 def test_another_page_is_answered_while_a_harmful_file_is_read_and_the_server_stays_the_same():
     with beside.Server() as server:
         found = beside.play(server)
