@@ -255,7 +255,7 @@ def tree(world, rounds):
     branch = Unit.objects.get(path=world["desk"].path + step_of(1) + step_of(1))
     everybody = list(Unit.objects.order_by("path").values_list("pk", "path"))
     at = {path: pk for pk, path in everybody}
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(CLOSURE)
         cursor.executemany(
             "INSERT INTO bench_closure VALUES (%s, %s)",
