@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nhipcau.accounts.models import User
 from nhipcau.accounts.officers import open_invitations
 from nhipcau.accounts.permissions import Permission, may_somewhere, units_where
-from nhipcau.campaigns.models import Campaign, Circular, HelpRequest, Task
+from nhipcau.campaigns.models import Campaign, Circular, HelpRequest, RollUp, Standing, Task
 from nhipcau.core import clock
 from nhipcau.notifications.models import Message
 from nhipcau.publishing.models import Page, Post
@@ -121,8 +121,13 @@ def _circulars(user: User, _today: date) -> Block | None:
 def _late(user: User, today: date) -> Block | None:
     """Late units by campaign; how many, and never a row of names here."""
     campaigns = Campaign.objects.visible_to(user).open()
-    late = Task.objects.for_units().late(today).filter(campaign__in=campaigns.values("pk"))
-    rows = late.values("campaign").annotate(units=Count("unit", distinct=True)).order_by("-units", "campaign")
+    late = RollUp.objects.filter(campaign__in=campaigns.values("pk"), depth=0, standing=Standing.OWES)
+    rows = (
+        late.filter(day__lt=today, n__gt=0)
+        .values("campaign")
+        .annotate(units=Sum("n"))
+        .order_by("-units", "campaign")
+    )
     found = {row["campaign"]: row["units"] for row in rows}
     named = {campaign.pk: campaign for campaign in campaigns.filter(pk__in=list(found)[:SHOWN])}
     lines = [

@@ -347,3 +347,12 @@ def test_the_hot_questions_are_answered_from_indexes_without_sorting(city, sent,
 
     assert len(plans) > 20
     assert [plan for plan in plans if plan[0].startswith("SCAN") or "TEMP B-TREE" in plan[0]] == []
+
+
+def test_the_desks_first_page_counts_late_units_and_names_none(city, sent, officer, clock):
+    deliver(city, sent, city["schools"][0])
+    clock.set(f"{START + timedelta(days=10)} 09:00")
+    page = officer.get(reverse("desk:home")).content.decode()
+    at = page.index(f"{sent.get_absolute_url()}?show=late")
+
+    assert "11" in page[at : at + 400] and "Trường" not in page

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from nhipcau.accounts import links
 from nhipcau.accounts.models import Invitation
 from nhipcau.accounts.permissions import Role
+from nhipcau.campaigns import counters
 from nhipcau.campaigns.models import (
     Addressed,
     CalendarFeed,
@@ -163,6 +164,7 @@ def a_form(scene):
     )
     task = Task.objects.create(campaign=scene.campaign, step=step, unit=scene.unit, unit_path=scene.unit.path)
     scene.things |= {"form": form, "form_task": task}
+    counters.rebuild(scene.campaign)
 
 
 def a_story(scene):
