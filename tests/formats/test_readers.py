@@ -4,6 +4,8 @@ import io
 import zipfile
 
 import docx
+import openpyxl
+import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -143,3 +145,34 @@ def test_excels_xml_of_2003_is_read():
 
     assert sheet.texts() == [["Họ tên"], ["", "", "951234567"]]
     assert (sheet.rows[1].number, sheet.rows[1].hidden) == (4, True)
+
+
+def sheet_with(column):
+    out = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active.cell(1, 1, "Họ tên")
+    book.active.cell(2, column, "Lê Thị Mơ")
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("column", "is_read"), [(200, True), (201, False), (16_384, False)])
+def test_what_stands_beyond_the_last_column_read_is_not_lost_without_a_word(column, is_read):
+    if is_read:
+        assert guarded.read(sheet_with(column), name="a.xlsx").sheets[0].texts()[1][-1] == "Lê Thị Mơ"
+        return
+    with pytest.raises(guarded.Refused) as refused:
+        guarded.read(sheet_with(column), name="a.xlsx")
+
+    assert refused.value.code == "unsafe"
+
+
+@pytest.mark.parametrize("last", ["", "Lê Thị Mơ"])
+def test_a_text_file_of_many_columns_is_read_when_the_last_are_blank(last):
+    data = "\n".join("Họ tên;Đơn vị" + ";" * 250 + last for _line in range(3)).encode("utf-8-sig")
+    try:
+        guarded.read(data, name="a.csv")
+    except guarded.Refused as refused:
+        assert (refused.code, bool(last)) == ("unsafe", True)
+    else:
+        assert not last

@@ -9,7 +9,7 @@ from nhipcau.formats import legacy
 from nhipcau.formats.harmless import harmed
 from nhipcau.formats.model import EMPTY, Cell, Document, Row, Sheet
 from nhipcau.formats.precheck import Refused
-from nhipcau.formats.readers.limits import MOST_COLUMNS, MOST_TEXT, Counter
+from nhipcau.formats.readers.limits import MOST_COLUMNS, MOST_TEXT, Counter, no_more
 
 SEPARATORS = "\t;,|"
 QUOTED = re.compile(r'(?:(?<=[\t;,|\n\r])|\A)"(?>[^"]|"")*+"(?=[\t;,|\n\r]|\Z)')
@@ -29,6 +29,7 @@ def read(data: bytes) -> tuple[Document, bool]:
         next(rows)
     for number, values in enumerate(rows, 1):
         cells = [_cell(v) for v in values[:MOST_COLUMNS]]
+        no_more(values[MOST_COLUMNS:])
         if any(cells):
             counter.row(len(cells))
             sheet.rows.append(

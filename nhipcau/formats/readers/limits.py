@@ -1,12 +1,13 @@
 """How much of a file is read before it counts as built to harm, and an XML parser that opens nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from zipfile import ZipFile
 
 from lxml import etree
 
+from nhipcau.formats.model import Cell
 from nhipcau.formats.precheck import Refused, no_doctype
 
 MOST_ROWS = 20_000
@@ -27,6 +28,12 @@ class Counter:
         self.cells += width
         if self.rows > MOST_ROWS or self.cells > MOST_CELLS:
             raise Refused("unsafe", "too many cells")
+
+
+def no_more(cells: Iterable[object]) -> None:
+    """What stands beyond the last column that is read must not be lost without a word."""
+    if any(str(cell).strip() if not isinstance(cell, Cell) else cell for cell in cells):
+        raise Refused("unsafe", "too many columns")
 
 
 def parser() -> etree.XMLParser:

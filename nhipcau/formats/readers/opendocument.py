@@ -12,6 +12,7 @@ from nhipcau.formats.readers.limits import (
     Counter,
     attribute,
     local,
+    no_more,
     number_text,
     part,
 )
@@ -108,9 +109,10 @@ def _cells(row: Any, number: int, sheet: Sheet, styles: _Styles) -> list[Cell]:
             continue
         repeated = _count(attribute(element, "number-columns-repeated"), 20_000)
         at = len(cells)
-        if at >= MOST_COLUMNS:
-            break
         cell = EMPTY if tag == "covered-table-cell" else _cell(element, styles)
+        if at >= MOST_COLUMNS:
+            no_more([cell])
+            continue
         if tag == "table-cell":
             wide = _count(attribute(element, "number-columns-spanned"), MOST_COLUMNS)
             high = _count(attribute(element, "number-rows-spanned"), 20_000)

@@ -7,7 +7,7 @@ import xlrd
 
 from nhipcau.formats.model import EMPTY, Cell, Document, Merge, Row, Sheet
 from nhipcau.formats.precheck import Refused
-from nhipcau.formats.readers.limits import MOST_COLUMNS, MOST_TEXT, Counter, number_text
+from nhipcau.formats.readers.limits import MOST_COLUMNS, MOST_TEXT, Counter, no_more, number_text
 from nhipcau.formats.readers.xlsx import disguised
 
 
@@ -41,6 +41,7 @@ def _sheet(book: Any, page: Any, counter: Counter) -> Sheet:
     width = min(page.ncols, MOST_COLUMNS)
     for r in range(page.nrows):
         cells = [_cell(book, page, r, c, links.get((r, c))) for c in range(min(width, page.row_len(r)))]
+        no_more(page.cell_value(r, c) for c in range(width, page.row_len(r)))
         if any(cells):
             info = page.rowinfo_map.get(r)
             counter.row(len(cells))

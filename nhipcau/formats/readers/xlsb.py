@@ -5,7 +5,7 @@ import io
 from python_calamine import CalamineWorkbook
 
 from nhipcau.formats.model import EMPTY, Cell, Document, Row, Sheet
-from nhipcau.formats.readers.limits import MOST_COLUMNS, MOST_TEXT, Counter, number_text
+from nhipcau.formats.readers.limits import MOST_COLUMNS, MOST_TEXT, Counter, no_more, number_text
 
 
 def read(data: bytes) -> tuple[Document, bool]:
@@ -19,6 +19,7 @@ def read(data: bytes) -> tuple[Document, bool]:
             book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False), 1
         ):
             cells = [_cell(v) for v in values[:MOST_COLUMNS]]
+            no_more(values[MOST_COLUMNS:])
             if any(cells):
                 counter.row(len(cells))
                 sheet.rows.append(Row(number, cells, False, {"sheet": meta.name, "row": number}))

@@ -15,6 +15,7 @@ from nhipcau.formats.readers.limits import (
     Counter,
     attribute,
     local,
+    no_more,
     number_text,
     part,
     real_name,
@@ -218,9 +219,10 @@ def _row(element: Any, shared: list[Any], fonts: list[str | None]) -> list[Cell]
             continue
         match = REFERENCE.fullmatch(c.get("r") or "")
         at = _column(match[1]) if match else at + 1
-        if at >= MOST_COLUMNS:
-            break
         cell = _cell(c, shared, fonts)
+        if at >= MOST_COLUMNS:
+            no_more([cell])
+            continue
         while len(cells) < at:
             cells.append(EMPTY)
         if len(cells) == at:
