@@ -1,5 +1,6 @@
 """What every package asks of a typed text or day; a text passes the boundary."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -60,3 +61,13 @@ class ManyFilesField(forms.FileField):
         if not data:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         return data
+
+
+class TicksField(forms.ModelMultipleChoiceField):
+    """Ticks; a number that no database holds is a tick that is not there."""
+
+    def clean(self, value: Any) -> Any:
+        for one in value or ():
+            if not re.fullmatch("[0-9]{1,18}", str(one)):
+                raise forms.ValidationError(self.error_messages["required"], code="invalid_pk_value")
+        return super().clean(value)

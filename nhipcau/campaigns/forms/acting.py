@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.core.typed import InsideField, KeyedForm, day_field
+from nhipcau.core.typed import InsideField, KeyedForm, TicksField, day_field
 from nhipcau.organisations.models import Unit
 
 
@@ -96,7 +96,7 @@ class WhyForm(forms.Form):
 class AddUnitsForm(forms.Form):
     """Units that were founded or forgotten."""
 
-    units = forms.ModelMultipleChoiceField(
+    units = TicksField(
         queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple, label=_("Units"),
         error_messages={"required": _("Choose at least one unit.")},
     )  # fmt: skip

@@ -1,6 +1,5 @@
 """What an officer or a unit types; every text passes the boundary."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.campaigns.models import Campaign, Step
 from nhipcau.campaigns.rules import rule_in_words, rule_of
 from nhipcau.core.boundary import why_asked
-from nhipcau.core.typed import AskedField, InsideField, KeyedForm, day_field
+from nhipcau.core.typed import AskedField, InsideField, KeyedForm, TicksField, day_field
 from nhipcau.organisations.models import Unit, UnitKind
 from nhipcau.sheets.matching import UnitNames
 from nhipcau.sheets.models import Form
@@ -72,16 +71,6 @@ class BranchField(forms.ModelChoiceField):
         return "\u2003" * (obj.depth - 1) + obj.name
 
 
-class KindsField(forms.ModelMultipleChoiceField):
-    """Ticks; a number that no database holds is a tick that is not there."""
-
-    def clean(self, value: Any) -> Any:
-        for one in value or ():
-            if not re.fullmatch("[0-9]{1,18}", str(one)):
-                raise forms.ValidationError(self.error_messages["required"], code="invalid_pk_value")
-        return super().clean(value)
-
-
 class HeadForm(KeyedForm):
     """The facts of the circular and whom it goes to."""
 
@@ -107,7 +96,7 @@ class HeadForm(KeyedForm):
         ),
     )
     branch = BranchField(queryset=Unit.objects.none(), label=_("Branch: units below"))
-    unit_kinds = KindsField(
+    unit_kinds = TicksField(
         queryset=UnitKind.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         label=_("Kinds of units addressed"),
