@@ -1,6 +1,7 @@
 from django.urls import path
 
 from nhipcau.campaigns.views import (
+    amending,
     board,
     by_hand,
     calendar,
@@ -27,6 +28,8 @@ urlpatterns = [
     path("circulars/<int:pk>/", confirming.confirm, name="confirm"),
     path("circulars/<int:pk>/text/", circulars.keep_text, name="keep-text"),
     path("circulars/<int:pk>/set-aside/", circulars.set_aside, name="set-aside"),
+    path("circulars/<int:pk>/amend/", amending.amend, name="amend"),
+    path("owed/<int:pk>/relay/", amending.relay, name="relay"),
     path("circulars/<int:pk>/original/", circulars.original, name="original"),
     path("circulars/<int:pk>/read/", unit.circular_text, name="circular-text"),
     path("<int:pk>/", board.board, name="board"),

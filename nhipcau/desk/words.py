@@ -9,6 +9,7 @@ EVENTS = {
     "appointment.made": _("appointed a person"),
     "appointment.withdrawn": _("withdrew an appointment"),
     "campaign.acknowledged": _("acknowledged a circular"),
+    "campaign.amended": _("applied a correction to a campaign"),
     "campaign.closed": _("closed a campaign"),
     "campaign.counters_mended": _("mended the counters of a campaign that differed"),
     "campaign.confirmed": _("confirmed a circular and sent it out"),

@@ -56,6 +56,8 @@ CAMPAIGNS = [
     Row("campaigns:new", get=P.CAMPAIGN_MANAGE, post=P.CAMPAIGN_MANAGE, without=302),
     Row("campaigns:confirm", pk("circular"), CIRCULAR, P.CAMPAIGN_MANAGE, P.CAMPAIGN_MANAGE),
     Row("campaigns:keep-text", pk("circular"), CIRCULAR, None, P.CAMPAIGN_MANAGE),
+    Row("campaigns:amend", pk("circular"), CIRCULAR, P.CAMPAIGN_MANAGE, P.CAMPAIGN_MANAGE),
+    Row("campaigns:relay", pk("addressed"), DESK_OR_UNIT, None, P.CAMPAIGN_MANAGE),
     Row("campaigns:set-aside", pk("circular"), CIRCULAR, None, P.CAMPAIGN_MANAGE),
     Row("campaigns:original", lambda s: [s.campaign.circular_id], (*CIRCULAR, *DESK_OR_UNIT), ANYONE),
     Row("campaigns:board", pk("campaign"), DESK_OF_CAMPAIGN, P.CAMPAIGN_READ),

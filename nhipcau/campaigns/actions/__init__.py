@@ -1,6 +1,7 @@
 """What people do with campaigns."""
 
 from nhipcau.campaigns.actions.addressing import add_unit, leave, withdraw
+from nhipcau.campaigns.actions.amending import amend
 from nhipcau.campaigns.actions.answering import (
     acknowledge,
     acknowledge_by_link,
@@ -28,6 +29,7 @@ __all__ = [
     "acknowledge",
     "acknowledge_by_link",
     "add_unit",
+    "amend",
     "answer_help",
     "ask_for_help",
     "assign",

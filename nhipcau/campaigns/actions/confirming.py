@@ -77,7 +77,7 @@ def keep_circular(
 def keep_text(circular: Circular, text: str, *, by: User) -> None:
     """The text of an original that could not be read, pasted or typed."""
     require(by, Permission.CAMPAIGN_MANAGE, circular.unit)
-    if Campaign.objects.filter(circular=circular).exists():
+    if Campaign.objects.filter(circular=circular).exists() or circular.applied_at is not None:
         raise Refusal(_("This circular is a campaign already; its text stays as it was confirmed."))
     circular.text = text
     circular.refusal = ""
@@ -89,7 +89,7 @@ def keep_text(circular: Circular, text: str, *, by: User) -> None:
 def set_aside(circular: Circular, *, by: User) -> None:
     """It came in by mistake or twice: it waits no longer. The original is kept; doing it twice changes nothing."""
     require(by, Permission.CAMPAIGN_MANAGE, circular.unit)
-    if Campaign.objects.filter(circular=circular).exists():
+    if Campaign.objects.filter(circular=circular).exists() or circular.applied_at is not None:
         raise Refusal(_("This circular is a campaign already and cannot be set aside."))
     if circular.set_aside_at is None:
         circular.set_aside_at = clock.now()
@@ -108,6 +108,7 @@ def confirm(
     units: list[Unit],
     informed: Sequence[Unit] = (),
     copied_from: Campaign | None = None,
+    relayed_from: Campaign | None = None,
     events: Sequence[dict[str, Any]] = (),
 ) -> Campaign:
     """Make the campaign: its steps, deadlines, one task a step and unit, and a message to each chair."""
@@ -119,6 +120,11 @@ def confirm(
         raise Refusal(
             _("This circular has been confirmed already."),
             remedy=_("Open its board to see how far the units are."),
+        )
+    if circular.applied_at is not None:
+        raise Refusal(
+            _("This letter was applied to another campaign as a correction."),
+            remedy=_("Open that campaign’s board."),
         )
     if not steps:
         raise Refusal(_("A campaign needs at least one step."), remedy=_("Write what is to be done."))
@@ -136,6 +142,7 @@ def confirm(
         confirmed_by=by,
         submit_key=submit_key,
         copied_from=copied_from,
+        relayed_from=relayed_from,
         **head,
     )
     told = [unit for unit in informed if unit.pk not in {u.pk for u in units}]

@@ -23,12 +23,18 @@ def hand_in_name(_hand_in: "HandIn", filename: str) -> str:
     return f"hand-ins/{uuid.uuid4().hex}{safe_suffix(filename)}"
 
 
+def desks_of(user: User) -> Any:
+    """The units with units below them whose desk this person runs: they pass on what they are sent."""
+    return units_where(user, Permission.CAMPAIGN_MANAGE).filter(numchild__gt=0)
+
+
 class AddressedQuerySet(models.QuerySet["Addressed"]):
     def visible_to(self, user: User) -> Self:
-        """For the desk of the campaign and for the unit itself."""
+        """For the desk of the campaign, for the unit itself, and for a desk that was sent it from above."""
         return self.filter(
             Q(campaign__unit__in=units_where(user, Permission.CAMPAIGN_READ))
             | Q(unit__in=units_where(user, Permission.TASK_READ))
+            | Q(unit__in=desks_of(user))
         ).distinct()
 
     def of_units(self, user: User) -> Self:
@@ -112,6 +118,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(
             Q(unit__in=units_where(user, Permission.TASK_READ))
             | Q(campaign__unit__in=units_where(user, Permission.CAMPAIGN_READ))
+            | Q(unit__in=desks_of(user))
         ).distinct()
 
     def for_units(self) -> Self:

@@ -30,20 +30,22 @@ def safe_suffix(filename: str) -> str:
 class CircularQuerySet(models.QuerySet["Circular"]):
     def visible_to(self, user: User) -> Self:
         """The desk's own; once they are campaigns, also for addressed units and for who follows the campaign."""
-        from nhipcau.campaigns.models.answers import Addressed
+        from nhipcau.campaigns.models.answers import Addressed, desks_of
 
-        addressed = Addressed.objects.filter(unit__in=units_where(user, Permission.TASK_READ)).values(
-            "campaign__circular"
-        )
+        units = Q(unit__in=units_where(user, Permission.TASK_READ)) | Q(unit__in=desks_of(user))
+        addressed = Addressed.objects.filter(units).values("campaign__circular")
         return self.filter(
             Q(unit__in=units_where(user, Permission.CAMPAIGN_MANAGE))
             | Q(campaign__unit__in=units_where(user, Permission.CAMPAIGN_READ))
             | Q(pk__in=addressed)
+            | Q(applied_at__isnull=False, amends__circular__in=addressed)
         ).distinct()
 
     def waiting(self) -> Self:
-        """Neither confirmed nor set aside, the newest first."""
-        return self.filter(campaign__isnull=True, set_aside_at__isnull=True).order_by("-created_at", "-pk")
+        """Neither confirmed nor applied to another nor set aside, the newest first."""
+        return self.filter(
+            campaign__isnull=True, applied_at__isnull=True, set_aside_at__isnull=True
+        ).order_by("-created_at", "-pk")
 
 
 class Circular(models.Model):
@@ -62,6 +64,7 @@ class Circular(models.Model):
         "Campaign", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments"
     )
     applied_at = models.DateTimeField(null=True, blank=True)  # what it changes in that campaign was applied
+    changes = models.JSONField(default=list)  # {what, was, now} of each day and fact that was changed
 
     objects = CircularQuerySet.as_manager()
 
@@ -70,6 +73,22 @@ class Circular(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:confirm", args=[self.pk])
+
+    @property
+    def changes_shown(self) -> list[dict[str, str]]:
+        """What this correction changed, its days and facts as people read them."""
+        named = {"subject": _("subject"), "contact": _("contact")}
+        return [
+            {"what": str(named.get(c["what"], c["what"])), "was": _as_day(c["was"]), "now": _as_day(c["now"])}
+            for c in self.changes
+        ]
+
+
+def _as_day(value: str) -> str:
+    try:
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
+    except ValueError:
+        return value
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):

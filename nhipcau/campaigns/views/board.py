@@ -32,6 +32,7 @@ from nhipcau.campaigns.chart import chart_of
 from nhipcau.campaigns.forms import LegalGroundForm
 from nhipcau.campaigns.models import Campaign, Task
 from nhipcau.campaigns.progress import Branch, branches_of
+from nhipcau.campaigns.relaying import upper_and_corrections
 from nhipcau.core import clock
 from nhipcau.formats.harmless import harmless
 from nhipcau.organisations.models import Unit
@@ -108,6 +109,7 @@ def _shown(
     page = ORDERS[asked.sort].page(got.found, request.GET, A_PAGE)
     finished(campaign, page.rows)
     context = {
+        **upper_and_corrections(campaign),
         "campaign": campaign, "board": got, "asked": asked, "shown": asked.shown, "q": asked.q, "page": page, "kept": asked.link(),
         **_choices(campaign, got, asked), **_figures(request, campaign, got, asked),
         "steps": steps, "today": today, "legal_form": ground,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from nhipcau.accounts.permissions import Permission, require
 from nhipcau.campaigns import actions, attached, unfinished
+from nhipcau.campaigns.amending import amended_by
 from nhipcau.campaigns.confirming import Addressing, ConfirmPage, addressed_units
 from nhipcau.campaigns.copying import draft_of_campaign
 from nhipcau.campaigns.draft import draft_of
@@ -27,6 +28,7 @@ from nhipcau.campaigns.forms import (
 )
 from nhipcau.campaigns.forms.happening import events_form, events_of
 from nhipcau.campaigns.models import Campaign, Circular
+from nhipcau.campaigns.relaying import draft_of_relay, upper_days, upper_of
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
 from nhipcau.sheets.models import Form
@@ -40,6 +42,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, Permission.CAMPAIGN_MANAGE, circular.unit)
     if hasattr(circular, "campaign"):
         return redirect(circular.campaign)
+    if circular.applied_at is not None and circular.amends is not None:
+        return redirect(circular.amends)
     if request.method == "POST" and request.POST.get("do") == "count":
         return _count(request, circular)
     if request.method == "POST" and request.POST.get("do", "").startswith("make-form:"):
@@ -50,8 +54,11 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if typed is not None:
         _ask_for(request, typed)
         return _page(request, circular, *_bound(request, circular, typed), is_unfinished=True)
-    copied = _copied(request)
-    draft = draft_of_campaign(copied) if copied is not None else draft_of(circular)
+    copied, upper = _copied(request), _upper(request, circular)
+    if upper is not None:
+        draft = draft_of_relay(upper)
+    else:
+        draft = draft_of_campaign(copied) if copied is not None else draft_of(circular)
     head = HeadForm(initial=draft.head | {"submit_key": uuid.uuid4()}, desk=circular.unit)
     made: Any = StepFormSet if draft.steps else ByHandStepFormSet
     steps = made(initial=draft.steps, prefix="step", form_kwargs={"ready": _ready(request)})
@@ -66,6 +73,12 @@ def _copied(request: HttpRequest) -> Campaign | None:
     number = request.GET.get("copy", "")
     seen = Campaign.objects.visible_to(request.user)  # type: ignore[arg-type]
     return seen.filter(pk=number).first() if re.fullmatch("[0-9]{1,15}", number) else None
+
+
+def _upper(request: HttpRequest, circular: Circular) -> Campaign | None:
+    """The campaign from above that is passed on here, as its address says."""
+    number = request.GET.get("relay", "")
+    return upper_of(circular, int(number)) if re.fullmatch("[0-9]{1,15}", number) else None
 
 
 def _ready(request: HttpRequest) -> Any:
@@ -125,7 +138,12 @@ def _count(request: HttpRequest, circular: Circular) -> HttpResponse:
 def _confirm(request: HttpRequest, circular: Circular) -> HttpResponse:
     head, steps, deadlines = _bound(request, circular)
     events = events_form(request.POST, [])
-    valid = [head.is_valid(), steps.is_valid(), deadlines.is_valid(), not events.is_bound or events.is_valid()]
+    valid = [
+        head.is_valid(),
+        steps.is_valid(),
+        deadlines.is_valid(),
+        not events.is_bound or events.is_valid(),
+    ]
     if all(valid) and _check_deadlines(deadlines, steps):
         values = dict(head.cleaned_data)
         key, branch, kinds = values.pop("submit_key"), values.pop("branch"), values.pop("unit_kinds")
@@ -146,6 +164,7 @@ def _confirm(request: HttpRequest, circular: Circular) -> HttpResponse:
                 units=units,
                 informed=informed,
                 copied_from=_copied(request),
+                relayed_from=_upper(request, circular),
                 events=events_of(events),
             )
         except Refusal as refused:
@@ -236,8 +255,10 @@ def _page(
     status: int = 200,
     is_unfinished: bool = False,
 ) -> HttpResponse:
-    page = ConfirmPage(circular, head, steps, deadlines)
+    page, upper = ConfirmPage(circular, head, steps, deadlines), _upper(request, circular)
     context = page.context() | {
         "text_form": TextForm(initial={"text": circular.text}), "is_unfinished": is_unfinished,
+        "upper": upper, "upper_days": upper_days(upper) if upper else [],
+        "corrects": None if upper else amended_by(circular, request.user),  # type: ignore[arg-type]
     }  # fmt: skip
     return render(request, "campaigns/confirm.html", context, status=status)

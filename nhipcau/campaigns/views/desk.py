@@ -24,6 +24,7 @@ from nhipcau.campaigns.models import (
 from nhipcau.campaigns.own_days import own_days_of
 from nhipcau.campaigns.people import chairs_of
 from nhipcau.campaigns.progress import progress_of
+from nhipcau.campaigns.relaying import from_above
 from nhipcau.core.refusal import Refusal
 from nhipcau.media.serving import photo_response
 
@@ -45,7 +46,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     circulars = Circular.objects.filter(unit__in=desks).waiting()
     waiting = list(circulars.defer("text").annotate(length=Length("text"))[:WAITING])
     context = {
-        "page": page, "waiting": waiting, "may_begin": desks.exists(),
+        "page": page, "waiting": waiting, "may_begin": desks.exists(), "from_above": from_above(request.user),  # type: ignore[arg-type]
         "more_waiting": circulars.count() - WAITING if len(waiting) == WAITING else 0,
     }  # fmt: skip
     return render(request, "campaigns/list.html", context)

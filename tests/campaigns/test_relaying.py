@@ -1,0 +1,80 @@
+"""A ward passes on what the city sent it: text and steps taken over, an earlier day, its own task untouched."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from nhipcau.accounts.permissions import Role
+from nhipcau.campaigns import actions
+from nhipcau.campaigns.models import Campaign, Circular, Task
+from tests import factories
+from tests.campaigns.conftest import TEXT
+from tests.campaigns.test_pages import fields_of
+
+
+@pytest.fixture
+def sent_down(union, clock):
+    """The row of the ward in the city's campaign."""
+    clock.set("2020-10-05 09:00")
+    city_officer = factories.make_user("Hồ Văn Thành", Role.DESK_OFFICER, union.city)
+    circular = actions.keep_circular(unit=union.city, by=city_officer, submit_key=uuid.uuid4(), text=TEXT)
+    step = actions.StepData("Gửi danh sách cán bộ công đoàn.", hand_in="file")
+    step.deadlines.append({"what": "Gửi danh sách", "due_on": date(2020, 10, 30), "is_inclusive": True})
+    campaign = actions.confirm(
+        circular, by=city_officer, submit_key=uuid.uuid4(), head={"subject": "gửi danh sách", "number": "9/LĐLĐ"},
+        steps=[step, actions.StepData("Mở lớp tập huấn.", for_desk=True)], units=[union.desk, union.beside],
+    )  # fmt: skip
+    return campaign.addressed.get(unit=union.desk)
+
+
+def relay(client, row):
+    client.post(reverse("campaigns:relay", args=[row.pk]), {"submit_key": str(uuid.UUID(int=row.pk))})
+    circular = Circular.objects.get(submit_key=uuid.UUID(int=row.pk))
+    return f"{circular.get_absolute_url()}?relay={row.campaign_id}"
+
+
+def test_the_ward_relays_with_an_earlier_day_and_still_owes_its_own(client, union, sent_down):
+    client.force_login(union.officer)
+    assert (
+        reverse("campaigns:relay", args=[sent_down.pk])
+        in client.get(sent_down.get_absolute_url()).content.decode()
+    )
+    address = relay(client, sent_down)
+    page = client.get(address).content.decode()
+
+    assert "28/10/2020" in page and "30/10/2020" in page  # two working days before, and the city's own
+    assert "Mở lớp tập huấn" not in page
+    sent = fields_of(page)
+    sent |= {"unit_kinds": [str(union.kind.pk)], "counted": "3"}
+    assert client.post(address, sent).status_code == 302, client.post(address, sent).content.decode()[:3000]
+
+    made = Campaign.objects.get(relayed_from=sent_down.campaign)
+    assert made.unit == union.desk and made.addressed.count() == 3
+    assert set(Task.objects.filter(campaign=made).values_list("due_on", flat=True)) == {date(2020, 10, 28)}
+    own = Task.objects.get(campaign=sent_down.campaign, unit=union.desk)
+    assert own.due_on == date(2020, 10, 30) and not own.is_done
+
+
+def test_the_board_of_a_relay_shows_where_it_comes_from_and_the_upper_day(client, union, sent_down):
+    client.force_login(union.officer)
+    address = relay(client, sent_down)
+    sent = fields_of(client.get(address).content.decode())
+    client.post(address, sent | {"unit_kinds": [str(union.kind.pk)], "counted": "3"})
+    made = Campaign.objects.get(relayed_from=sent_down.campaign)
+    board = client.get(made.get_absolute_url()).content.decode()
+
+    assert "9/LĐLĐ" in board and "30/10/2020" in board and sent_down.get_absolute_url() in board
+    again = client.post(reverse("campaigns:relay", args=[sent_down.pk]))
+    assert again.url == made.get_absolute_url()
+
+
+def test_only_the_unit_that_was_addressed_relays_and_only_to_units_below_it(client, union, sent_down):
+    client.force_login(union.stranger)
+    assert client.post(reverse("campaigns:relay", args=[sent_down.pk])).status_code == 404
+    below = actions.add_unit(sent_down.campaign, union.units[0], by=sent_down.campaign.confirmed_by)
+    client.force_login(union.officer)
+
+    assert client.post(reverse("campaigns:relay", args=[below.pk])).status_code == 404
+    assert Circular.objects.filter(unit=union.units[0]).count() == 0
