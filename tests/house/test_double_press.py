@@ -11,7 +11,16 @@ from django.urls import reverse
 
 from nhipcau.accounts.models import Appointment, Invitation, User
 from nhipcau.accounts.permissions import Role
-from nhipcau.campaigns.models import Acknowledgement, Circular, HandIn, HelpRequest
+from nhipcau.campaigns.models import (
+    Acknowledgement,
+    CalendarFeed,
+    Circular,
+    GuidanceFile,
+    HandIn,
+    HelpRequest,
+    Note,
+)
+from nhipcau.notifications.models import Message
 from nhipcau.publishing.models import Page, Post
 from nhipcau.register.models import CollaboratorTerm, Consent, OfficialPage
 from nhipcau.sheets.models import Proposal
@@ -57,6 +66,10 @@ PRESSES = {
     "circular": (lambda s: reverse("campaigns:new"), lambda s: {"submit_key": KEY, "unit": s.unit.pk, "text": "Nội dung"}, lambda: Circular.objects.filter(submit_key=KEY).count(), 1),
     "acknowledge": (lambda s: reverse("campaigns:acknowledge", args=[s.addressed.pk]), lambda s: {}, Acknowledgement.objects.count, 1),
     "help": (lambda s: reverse("campaigns:ask-for-help", args=[s.addressed.pk]), lambda s: {"submit_key": KEY, "sentence": "Xin giúp"}, lambda: HelpRequest.objects.filter(submit_key=KEY).count(), 1),
+    "note": (lambda s: reverse("campaigns:note", args=[s.campaign.pk]), lambda s: {"submit_key": KEY, "text": "Ghi số di động."}, lambda: Note.objects.filter(submit_key=KEY).count(), 1),
+    "guidance file": (lambda s: reverse("campaigns:guidance-edit", args=[s.campaign.pk]), lambda s: {"submit_key": KEY, "do": "file", "title": "Mẫu", "file": ("mau.txt", b"x")}, lambda: GuidanceFile.objects.filter(submit_key=KEY).count(), 1),
+    "calendar address": (lambda s: reverse("campaigns:calendar-address"), lambda s: {}, lambda: CalendarFeed.objects.filter(user__full_name="Vai Tất Cả").count(), 1),
+    "answer": (lambda s: reverse("campaigns:answer-help", args=[s.help.pk]), lambda s: {"answer": "Ghi số di động."}, lambda: Message.objects.filter(kind="campaigns/help_answered").count(), 1),
     "hand in": (lambda s: reverse("campaigns:task", args=[s.task.pk]), lambda s: {"submit_key": KEY, "note": ""}, lambda: HandIn.objects.filter(submit_key=KEY).count(), 1),
     "form01": (lambda s: reverse("campaigns:sheet-start", args=[s.form01_task.pk]), lambda s: {"submit_key": KEY, "how": "type"}, lambda: Proposal.objects.filter(submit_key=KEY).count(), 1),
     "confirm form01": (lambda s: reverse("campaigns:sheet-confirm", args=[s.proposal.pk]), lambda s: {"submit_key": KEY}, lambda: HandIn.objects.filter(submit_key=KEY).count(), 1),
