@@ -50,8 +50,8 @@ child that reads a stranger's file is not in it.
 Where the time of one large list goes: a third is reading and checking its cells and comparing its lines, a tenth the rows of
 the sheet, two fifths the people, lines and consents with their indexes, a sixth who may be one. The limit writes one of the
 five tables, and there with empty keys for likeness. Of a small list about a third is SQLite's (rows, indexes, commit), the
-rest some twenty questions and the people whom the unit has named before; django-import-export finds a list of 40 rows no
-harder than we do, because it asks only for what is exactly the same.
+rest some twenty questions and the people whom the unit has named before; django-import-export asks there only for what is
+exactly the same.
 
 Of the peak memory 64 MiB are SQLite's page cache and about as much the database file that it maps; a line costs 1.6 kB while
 its list is compared. The product takes lists of 10,000 lines at most.
