@@ -87,4 +87,7 @@ def pytest_collection_modifyitems(config, items):
 
 def _opens_a_database(item):
     names = {"db", "transactional_db", "live_server", "django_db_setup"}
-    return bool(names & set(getattr(item, "fixturenames", ()))) or item.get_closest_marker("django_db") is not None
+    return (
+        bool(names & set(getattr(item, "fixturenames", ())))
+        or item.get_closest_marker("django_db") is not None
+    )

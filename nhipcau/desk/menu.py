@@ -35,7 +35,12 @@ LINES: tuple[tuple[str, Any, str, tuple[P, ...]], ...] = (
     ("desk:home", gettext_lazy("Today"), "home", AT_A_DESK),
     ("campaigns:list", gettext_lazy("Campaigns"), "clipboard-list", (P.CAMPAIGN_READ,)),
     ("campaigns:owed", gettext_lazy("What my unit owes"), "clipboard-check", (P.TASK_READ,)),
-    ("campaigns:calendar", gettext_lazy("Days and deadlines"), "calendar-event", (P.CAMPAIGN_READ, P.TASK_READ)),
+    (
+        "campaigns:calendar",
+        gettext_lazy("Days and deadlines"),
+        "calendar-event",
+        (P.CAMPAIGN_READ, P.TASK_READ),
+    ),
     ("stories:mine", gettext_lazy("My stories"), "news", (P.STORY_SUBMIT,)),
     ("stories:review-queue", gettext_lazy("Stories sent in"), "inbox", (P.STORY_READ,)),
     ("publishing:queue", gettext_lazy("Posts"), "send", (P.POST_READ,)),

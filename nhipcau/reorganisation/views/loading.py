@@ -108,7 +108,9 @@ def _why(code: str) -> str:
         "corrupt": _("The file is damaged or empty. Save it afresh in Excel and choose it again."),
         "needs-typing": _("The file is a picture or a scan. Type the list into Excel first."),
         "format": _("This kind of file is not read here. Save the list as .xlsx or .csv."),
-        "busy": _("Other files are being read just now. Nothing is wrong with yours: send it again in a minute."),
+        "busy": _(
+            "Other files are being read just now. Nothing is wrong with yours: send it again in a minute."
+        ),
     }.get(code, _("The file could not be read safely. Save the list afresh as .xlsx or .csv."))
 
 
