@@ -76,6 +76,8 @@ def _new_day(deadline: Deadline, found: Amendment, *, alone: bool) -> date | Non
     """By the old day that the letter names, else by the words, else the only one there is."""
     if deadline.due_on in found.days:
         return found.days[deadline.due_on]
+    if deadline.due_on and deadline.last_day in found.days:  # "trước ngày 29" corrected as "ngày 28"
+        return found.days[deadline.last_day] + (deadline.due_on - deadline.last_day)
     if found.days:
         return None
     days = [(day, _shared(deadline.what, what)) for day, what in found.set_days if day != deadline.due_on]

@@ -176,3 +176,9 @@ def test_a_correction_is_never_confirmed_as_a_campaign_besides(union, campaign, 
             correction, by=union.officer, submit_key=uuid.uuid4(), head={"subject": "x"}, steps=[actions.StepData("x")], units=union.units
         )  # fmt: skip
     assert Campaign.objects.count() == 1
+
+
+def test_a_day_that_no_longer_counts_is_known_by_its_last_full_day_too(union, campaign, correction):
+    campaign.deadlines.filter(due_on__isnull=False).update(due_on=date(2020, 10, 11), is_inclusive=False)
+
+    assert changes_in(correction, campaign)[0].proposed == date(2020, 10, 21)
