@@ -168,6 +168,8 @@ def read_address(text: str, depth: int = 3) -> Address:
     if alone is not None:
         return alone
     whole = re.sub(r"\s*/\s*", "/", plain.replace("\\", "/"))
+    whole = re.sub(r"\s*\?\s*id\s*(?:=|%3d)\s*(?=\d)", "?id=", whole, flags=re.I)
+    whole = re.sub(r"^(?=profile\.php\?id=\d)", "facebook.com/", whole, flags=re.I)
     match = _first_url(whole)
     if match is None:
         if _cut_off(whole):
@@ -190,7 +192,9 @@ def _alone(plain: str) -> Address | None:
     """Numbers, error texts, @names, e-mails: what can be said without looking for a host."""
     if EXCEL_ERROR.fullmatch(plain) or E_NUMBER.fullmatch(plain):
         return Address("damaged_number")
-    number = re.sub(r"\.0$", "", plain)
+    number = re.sub(
+        r"\.0$|^(?:uid|id|id fb|fb id|id facebook|facebook id)\s*[:=]\s*(?=\d{13,20}$)", "", plain, flags=re.I
+    )
     if number.isdigit() and number.isascii():
         if 13 <= len(number) <= 20 and not number.startswith("0"):
             return Address("id", f"{HOME}profile.php?id={number}")
@@ -199,6 +203,8 @@ def _alone(plain: str) -> Address | None:
         return Address("not_a_link")
     if re.fullmatch(r"@[A-Za-z0-9.]+", plain):
         return _handle(plain[1:])
+    if re.fullmatch(r"(?:[^\W\d_][^\d@:/.]{0,30}[: ]\s*)?[+(]?\d[\d\s().\-–+]{7,}", plain):
+        return Address("not_a_link")  # Zalo: 0951 234 567
     if re.fullmatch(r"\S+@\S+\.\S+", plain) and "/" not in plain:
         return Address("not_a_link")
     return None
@@ -246,7 +252,7 @@ def _cut_off(whole: str) -> bool:
     match = re.fullmatch(r"(https?:?/{0,2})?(www\.|m\.)?([a-z.]*)", lower)
     if not match or not (match[1] or match[2]):
         return False
-    return "facebook.com".startswith(match[3])
+    return "facebook.com".startswith(match[3]) or match[3] == "www"
 
 
 def _bare(plain: str) -> Address:
@@ -335,7 +341,7 @@ def _by_id(number: str) -> Address:
 def _named(first: str, rest: list[str]) -> Address:
     """/people/Name/number, /p/Name-number, /pages/Name/number, /pages/category/X/Name-number, /pg/name."""
     if first == "pg":
-        return _first_segment(rest[:1])
+        return _first_segment(rest)
     kind = "id" if first == "people" else "page"
     if rest and rest[0].lower() == "category":
         rest = rest[1:]
@@ -362,6 +368,7 @@ def _first_segment(segments: list[str]) -> Address:
 
 
 def _handle(name: str) -> Address:
+    name = name.removeprefix("@")
     if name.isdigit() and name.isascii():
         return _by_id(name)
     slug = SLUG_ID.search(name)

@@ -21,6 +21,10 @@ NONE_WORDS = {
     "0", "khong tham gia", "khong co facebook", "khong dung facebook", "khong su dung facebook", "ko co facebook",
     "ko dung facebook", "ko dung fb", "khong dung fb", "khong co fb", "chua co facebook", "chua dung facebook", "ko fb",
 }  # fmt: skip
+NONE_SAID = re.compile(  # không có tài khoản Facebook, chưa sử dụng mạng xã hội
+    r"(?:khong|ko|k|kg|chua)(?: (?:co|dung|su dung|lap|tham gia|choi|xai|mo|dang ky|biet|biet dung))?"
+    r"(?: (?:tai khoan|tk|nick|facebook|fb|face|email|e-mail|mail|mxh|mang xa hoi|link|duong link|so|dien thoai|dt|sdt|trang|zalo|nao|ca nhan|rieng))*"
+)
 
 
 def tidy(text: str) -> str:
@@ -39,7 +43,9 @@ def says_nothing(text: str) -> bool:
 def says_none(text: str) -> bool:
     """A stroke, a cross or words that say: there is none."""
     plain = fold(tidy(text)).strip(" .()")
-    return plain in NONE_WORDS or bool(re.fullmatch(r"[-–—/\\x*~ ]+", plain))
+    return plain in NONE_WORDS or bool(
+        re.fullmatch(r"[-–—/\\x*~ ]+", plain) or NONE_SAID.fullmatch(plain[:80])
+    )
 
 
 @dataclass(slots=True)

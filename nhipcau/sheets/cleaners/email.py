@@ -9,10 +9,11 @@ from nhipcau.sheets.cleaners.base import Cleaned, Cleaner, says_none, says_nothi
 ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 ADDRESS = re.compile(rf"{ATOM}(?:\.{ATOM})*@(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.)+[a-z]{{2,24}}")
 LABEL = re.compile(
-    r"^(?:e[\s-]?mail|mail|gmail|thư điện tử|hộp thư|địa chỉ email|đc email)(?:\s*[:=]\s*|\s*[.\-–]\s+)", re.I
+    r"^(?:[-–+*•]\s+)?(?:[^\W\d_][^\d@:<>;,]{0,30}:\s*|(?:e[\s-]?mail|mail|gmail)(?:\s*=\s*|\s*[.\-–]\s+)|[-–+*•]\s+)",
+    re.I,
 )
 ANGLES = re.compile(r"<\s*([^<>]*@[^<>]*)\s*>")
-BETWEEN = re.compile(r"\s*(?:[;,/|\n]|\bhoặc\b|\bvà\b|\bor\b|&)\s*|\s+")
+BETWEEN = re.compile(r"\s*(?:[;,/|\n]|\bhoặc\b|\bvà\b|\bor\b|&)\s*|(?:^|\s)\(?\d{1,2}[.)]\s+|\s+(?:[-–]\s+)?")
 
 
 class Email(Cleaner):
@@ -53,8 +54,10 @@ def _addresses(text: str) -> list[str]:
     if angled:
         return [_bare(a) for a in angled]
     text = LABEL.sub("", text)
+    text = re.sub(r"(?<=[a-z])\?(?:subject|body|cc)=.*$", "", text)
     text = re.sub(r"\((?![^)]*@)[^)]*\)\s*$", "", text)
-    pieces = [p for p in (_bare(piece) for piece in BETWEEN.split(text)) if p]
+    inner = re.sub(r"(?<=[\s;,/|])[^\W\d_][^\d@:;,/|]{0,30}:\s*(?=\S+@)", " ", text)  # a label between two
+    pieces = [p for p in (_bare(piece) for piece in BETWEEN.split(inner)) if p]
     with_at = [LABEL.sub("", p) for p in pieces if "@" in p]
     if len(with_at) > 1 and len(with_at) == len(pieces):
         return list(dict.fromkeys(with_at))

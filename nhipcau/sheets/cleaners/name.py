@@ -10,18 +10,24 @@ from nhipcau.sheets.cleaners.base import NONE_WORDS, Cleaned, Cleaner, says_none
 
 ADDRESS = re.compile(
     r"""^(?:
-      (?: đ\s?/\s?c | đ\.\s?c\.? | đồng\ chí | đ/chí ) \s*[.:]?\s*
+      (?: họ\ (?:và\ )?tên ) \s*:\s*
+    | (?: đ\s?/\s?c | đ\.\s?c\.? | đồng\ chí | đ/chí ) \s*[.:]?\s*
+    | đc \s*[.:]\s*
     | (?: ông | bà | cô | thầy | anh | chị | ô | b ) \s*[.:]\s*
     | (?: bà | cô | thầy ) \s+(?:giáo\s+)?
     | (?: ông\s*[/(]\s*bà\)? ) \s*[.:]?\s*
-    | (?: pgs | gs | ts | ths | th\.s | cn | ks | bs | ds | ths\.bs | bs\s?ck\s?i{1,2} | bsck[12i]+ | nsnd | nsưt | ngưt ) \.\s*
+    | bs \.? \s? ck \s? (?: i{1,2} | [12] ) (?: \.\s* | \s+ )
+    | (?: pgs | gs | ts | ths | th\.s | cn | ks | bs | ds | ls | ths\.bs | nsnd | nsưt | ngưt ) \.\s*
+    | th\.s \s+
+    | (?: thạc | tiến | bác | dược | luật ) \ s[ĩỹ] (?:\s*:\s*|\s+(?=\S+\s+\S))
+    | (?: kỹ\ sư | cử\ nhân | (?:phó\ )?giáo\ sư ) (?:\s*:\s*|\s+(?=\S+\s+\S))
     | (?: mr | mrs | ms ) \.?\s+
     | \(\s*(?:ông|bà|đ/c)\s*\)\s*
     )""",
     re.I | re.X,
 )
-TITLE_ALONE = re.compile(r"^(?:PGS|GS|TS|TSKH|ThS|Ths|THS|BS|KS|CN)\s+(?=\S+\s+\S)")
-MISTER = re.compile(r"^ông\s+(?=(\S+)\s+\S)", re.I)
+TITLE_ALONE = re.compile(r"^(?:PGS|GS|TS|TSKH|ThS|Ths|THS|BS|Bs|KS|CN|ĐC|Đc|đc)\s+(?=\S+\s+\S)")
+MISTER = re.compile(r"^(?:ông|anh|chị)\s+(?=(\S+)\s+\S)", re.I)
 NUMBERED = re.compile(r"^\d{1,3}\s*[.)/]\s*(?=\D)")
 SURNAMES = {
     "nguyen",
@@ -78,14 +84,10 @@ class PersonName(Cleaner):
 
     def judge(self, cell: Cell) -> Cleaned:
         """Any cell."""
-        text = NUMBERED.sub("", tidy(cell.text)).strip(" ,;:-–*")
+        text = tidy(cell.text)
+        while (peeled := _peeled(text)) != text:
+            text = peeled
         if says_nothing(text) or says_none(text) or not any(c.isalpha() for c in text):
-            return Cleaned(None, ["name-missing"])
-        text = (
-            _without_address(text).rstrip(".") if not re.search(r"\s\S\.$", text) else _without_address(text)
-        )
-        text = text.strip(" ,;:-–*")
-        if says_none(text) or not any(c.isalpha() for c in text):
             return Cleaned(None, ["name-missing"])
         return Cleaned(capital_initials(text) if text == text.upper() and len(text) > 1 else text)
 
@@ -101,6 +103,15 @@ def _begins_a_name(word: str) -> bool:
     tried = (f"{word} chí An An", f"{word} Nguyễn An")
     is_none = fold(word) in {words.split()[0] for words in NONE_WORDS}
     return not is_none and all(_without_address(name) == name for name in tried)
+
+
+def _peeled(text: str) -> str:
+    """Without a number, a form of address and marks around it; "không" and the like stay as they are."""
+    text = NUMBERED.sub("", text).strip(" ,;:-–*+")
+    if says_none(text):
+        return text
+    text = _without_address(text)
+    return (text if re.search(r"\s\S\.$", text) else text.rstrip(".")).strip(" ,;:-–*+")
 
 
 def _without_address(text: str) -> str:

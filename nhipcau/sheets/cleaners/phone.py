@@ -26,7 +26,7 @@ OLD_AREA = {
 MOBILE = re.compile(r"\+84[35789][0-9]{8}")
 MOST = 400  # letters of a cell; no list of numbers is longer
 EXTENSION = re.compile(
-    r"[\s,;(\-–]*(?:máy\s*(?:lẻ|nhánh)|số\s*(?:lẻ|máy lẻ)|nhánh|lẻ|ext(?:ension)?\.?|x)\s*[:.]?\s*(?:số\s*)?\d{1,5}\s*\)?\s*$",
+    r"[\s,;(\-–]*(?:máy\s*(?:lẻ|nhánh)|nội\s*bộ|nb|số\s*(?:lẻ|máy lẻ)|nhánh|lẻ|ext(?:ension)?\.?|x)\s*[:.]?\s*(?:số\s*)?\d{1,5}\s*\)?\s*$|\s*[(#]\s*\d{1,5}\s*\)?\s*$",
     re.I,
 )
 WORDS = re.compile(r"[^\W\d_]+")
@@ -35,6 +35,7 @@ DIGITS_OR_O = re.compile(
     r"(?<![^\W\d_])[Oo](?=[\d .\-–()Oo])|(?<=[\d .\-–()Oo])[Oo](?![^\W\d_])|(?<=\d)[Oo](?=\d)"
 )
 GROUPED_AREA = re.compile(r"^\s*(?:\(0([48])\)\s*|0([48])[ .\-–]+)(\d{4})[ .\-–]?(\d{4})\s*$")
+BRACKETED_AREA = re.compile(r"^\s*\(0(\d{2,3})\)[ .\-–]*([236](?:[ .\-–]?\d){6})\s*$")  # (031) 3823 456
 
 
 class Phone(Cleaner):
@@ -58,11 +59,11 @@ class Phone(Cleaner):
                 return self.judge(Cell(target[4:]))
             return Cleaned(None, ["phone-missing"])
         codes: list[str] = []
-        text = _labels_gone(text)
         cut = EXTENSION.sub("", text)
         if cut != text and sum(c.isdigit() for c in cut) >= 8:
             text = cut
             codes.append("phone-extension")
+        text = _labels_gone(text)
         mended = DIGITS_OR_O.sub("0", text)
         if mended != text:
             codes.append("phone-letter")
@@ -96,6 +97,9 @@ class Phone(Cleaner):
         area = GROUPED_AREA.match(text)
         if area and (area[1] or area[2]) == "8" and area[3][0] in "2356":
             return self._valid(f"+8428{area[3]}{area[4]}", True)
+        bracketed = BRACKETED_AREA.match(text)
+        if bracketed and bracketed[1] in OLD_AREA:
+            return self._valid("+84" + OLD_AREA[bracketed[1]] + re.sub(r"\D", "", bracketed[2]), True)
         plain = re.sub(
             r"(?<=84)\s*\(0\)",
             "",
@@ -144,10 +148,11 @@ class Phone(Cleaner):
 
 def _labels_gone(text: str) -> str:
     """ĐT:, SĐT, Zalo, Mobile … and what is said in brackets without a digit."""
-    text = re.sub(r"tel:", "", text, flags=re.I)
+    text = re.sub(r"[^\W\d_][^\d:;,+/]{0,30}:", " ", text)  # whatever stands before a colon: LH:, cá nhân:
+    text = re.sub(r"(?<!\S)\(?\d[.)]\s+(?=[\d(+])", " ; ", text)  # 1. 0951… 2. 0952…
     text = re.sub(r"\([^()\d]*\)", " ", text)
     text = re.sub(
-        r"(?<![^\W_])(?:số\s+)?(?:điện\s*thoại|đ\.?t\.?d\.?đ|đtdđ|sđt|sdt|đt|dt|đ/t|dđ|di\s*động|mobile|mob|phone|tel|zalo|viber|cố\s*định|cđ|cq|cơ\s*quan|nr|nhà\s*riêng|hotline|số|fax)"
+        r"(?<![^\W_])(?:số\s+)?(?:h\.?p|cell|call|lh|liên\s*hệ|cá\s*nhân|điện\s*thoại|đ\.?t\.?d\.?đ|đtdđ|sđt|sdt|đt|dt|đ/t|dđ|di\s*động|mobile|mob|phone|tel|zalo|viber|cố\s*định|cđ|cq|cơ\s*quan|nr|nhà\s*riêng|hotline|số|fax)"
         r"(?:\s+(?:cq|nr|cơ quan|nhà riêng|di động|cố định|bàn|zalo))?(?![^\W\d_])\s*[.:\-–=]*\s*",
         " ", text, flags=re.I,
     )  # fmt: skip
@@ -163,8 +168,10 @@ def _pieces(text: str) -> list[str]:
             out.append(piece)
             continue
         current = ""
-        for group in re.split(r"\s+|(?<=\d)\s*[-–]\s*(?=[0+])", piece):
-            begins = bool(re.match(r"\(?(?:\+|0)", group))
+        for group in re.split(
+            r"\s+|(?<=\d)\s*[-–.]\s*(?=[0+])|(?<=\d)\+?(?=\+84|0\d{9}$)", piece.replace("+0", " 0")
+        ):
+            begins = bool(re.match(r"\(?(?:\+|0|84\d{9})", group))
             if current and begins and len(re.sub(r"\D", "", current)) >= 9:
                 out.append(current)
                 current = group
