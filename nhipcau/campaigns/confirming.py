@@ -78,7 +78,7 @@ def _chosen(head: Any) -> tuple[Unit | None, list[Any]]:
     branch_pk = head["branch"].value()
     wanted = [str(pk) for pk in (head["unit_kinds"].value() or [])]
     number = str(branch_pk or "")
-    branch = branches.filter(pk=number).first() if number.isascii() and number.isdigit() else None
+    branch = branches.filter(pk=number).first() if re.fullmatch("[0-9]{1,18}", number) else None
     return branch, [kind for kind in kinds if str(kind.pk) in wanted]
 
 

@@ -97,7 +97,7 @@ def _goes_on(rows: list[FoundRow], grid: Grid, reader: "_Reader") -> bool:
     stt = reader.layout.at.get("stt") if reader.layout else None
     first = grid.by_number.get(rows[0].where.get("row", 0)) if rows else None
     number = grid.at(first, stt[0]).text.strip(" .") if first and stt else ""
-    return number.isdigit() and int(number) > 1
+    return re.fullmatch("[0-9]{1,9}", number) is not None and int(number) > 1
 
 
 def _read_records(

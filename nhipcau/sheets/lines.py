@@ -30,7 +30,7 @@ EXAMPLE = re.compile(r"^\W*(?:ví dụ|vd|mẫu điền|dòng mẫu|example)(?![
 INSTRUCTIONS = re.compile(
     r"^\W*hướng dẫn(?:\s+(?:điền|ghi|cách|nhập|kê khai|lập|sử dụng|thực hiện)|\W*$)|^\W*cách (?:điền|ghi)\b"
 )
-NUMBER_CELL = re.compile(r"^[(\[]?\s*(?:\d{1,2}|[a-z])\s*[)\]]?(?:\s*=[\s\d()+\-:/*x]+)?$")
+NUMBER_CELL = re.compile(r"^[(\[]?\s*(?:[0-9]{1,2}|[a-z])\s*[)\]]?(?:\s*=[\s\d()+\-:/*x]+)?$")
 SKIPPED_SHEET = re.compile(
     r"\b(?:huong dan|hd|hdsd|vi du|example|instructions?|cach dien|danh muc|mau dien|dien mau|lua chon|help|readme|ghi chu)\b"
 )

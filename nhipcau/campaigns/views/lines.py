@@ -152,6 +152,7 @@ def _line_fragment(
 def leave_out(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     """Leave a line out, with its reason; or take it in again."""
     proposal, kind = proposal_and_kind(request, pk)
+    get_object_or_404(proposal.lines, key=key)
     if request.POST.get("back") == "yes":
         sheets.take_in(proposal, key, kind=kind, by=request.user)
     else:

@@ -1,5 +1,6 @@
 """A filled form comes back: a file or typed lines, every finding shown and repaired, then one confirm for all."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -251,7 +252,7 @@ def choose_unit(request: HttpRequest, pk: int) -> HttpResponse:
     """The desk says whose list it is; only units that were asked for it."""
     proposal, _found = proposal_and_kind(request, pk)
     wanted = request.POST.get("task", "")
-    if not (wanted.isascii() and wanted.isdigit()):
+    if not re.fullmatch("[0-9]{1,18}", wanted):
         return redirect("campaigns:sheet", proposal.pk)
     other = get_object_or_404(
         Task.objects.visible_to(request.user).select_related("unit", "campaign__unit", "step"),

@@ -1,5 +1,7 @@
 """The register: what a branch has named, one unit's own side of it, and consents."""
 
+import re
+
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +26,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
     if not tops:
         raise PermissionDenied
     wanted = request.GET.get("branch", "")
-    branch = get_object_or_404(units, pk=int(wanted)) if wanted.isascii() and wanted.isdigit() else tops[0]
+    branch = get_object_or_404(units, pk=int(wanted)) if re.fullmatch("[0-9]{1,18}", wanted) else tops[0]
     lines = lines_of(branch, direct=direct_paths(request.user))
     table = 2 if request.GET.get("table") == "2" else 1
     context = {

@@ -61,13 +61,16 @@ def retype(
 ) -> ProposalLine:
     """Put other texts into the cells of one line; in the columns of `alike` also on every line that says the same.
 
-    A cell that was left as it is keeps its link. Raises `Stale` when the line is no longer at `version`.
+    A cell that was left as it is keeps its link. Raises `Stale` when the line is no longer at `version`, unless it
+    says what was typed already: a press that was sent twice.
     """
     proposal, alike = locked(proposal, by), list(alike)
     line = _line(proposal, key)
+    changed = {name: text for name, text in cells.items() if tidy(text) != _text(line, name)}
+    if not changed and line.state == State.KEPT and table in (None, line.table):
+        return line
     if line.version != version:
         raise Stale(line)
-    changed = {name: text for name, text in cells.items() if tidy(text) != _text(line, name)}
     touched = {line.pk: line}
     for column in alike:
         if column in changed:

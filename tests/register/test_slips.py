@@ -1,0 +1,47 @@
+"""What hands do by mistake, or on purpose: presses sent twice, numbers that no list has."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from nhipcau.register.kind import FORM01_KIND
+from nhipcau.sheets import actions as sheets
+from tests.register.test_lists import body, found, line, url
+
+
+@pytest.fixture
+def proposal(task_of, union):
+    task = task_of("form01")
+    return sheets.propose(
+        task.unit, FORM01_KIND, found(), by=union.chairs[0], submit_key=uuid.uuid4(), step_id=task.step_id, about_id=task.pk
+    )  # fmt: skip
+
+
+def test_a_save_pressed_twice_is_one_save_and_no_quarrel(chair, proposal):
+    typed = {"cell-phone": "0951200302", "version": "1"}
+    for _press in range(2):
+        assert chair.post(url("sheet-cell", proposal, 2), typed).status_code == 302
+    assert proposal.changes.count() == 1
+    assert line(proposal, 2).version == 2
+
+    whole = {"line_key": str(uuid.uuid4()), "table": "1", "full_name": "Lê Thị Sau", "version": "1"}
+    for _press in range(2):
+        assert chair.post(url("sheet-line", proposal, 3), whole).status_code == 302
+    assert proposal.changes.count() == 2
+
+
+def test_a_cell_saved_as_it_was_leaves_nothing_to_undo(chair, proposal):
+    page = body(chair.post(url("sheet-cell", proposal, 2), {"cell-phone": "09512003", "version": "1"}))
+    assert page == "" and not proposal.changes.exists()
+
+
+def test_the_number_of_a_task_or_line_that_cannot_be_changes_nothing(client, chair, proposal):
+    for huge in ("9" * 25, "9" * 5_000):
+        answer = chair.post(url("sheet-unit", proposal), {"task": huge})
+        assert answer.status_code == 302
+        query = {"branch": huge}
+        assert client.get(reverse("register:list"), query).status_code in (200, 403, 404)
+    missing = url("sheet-leave-out", proposal, 2).replace("/2/", "/99999999999999999999/")
+    assert chair.post(missing, {"reason": "x"}).status_code == 404
+    assert not proposal.lines.exclude(state="kept").exists()
