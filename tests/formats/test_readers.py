@@ -176,3 +176,32 @@ def test_a_text_file_of_many_columns_is_read_when_the_last_are_blank(last):
         assert (refused.code, bool(last)) == ("unsafe", True)
     else:
         assert not last
+
+
+def page_with(kind, last):
+    """A row of 201 columns, the last of them as given, in three formats."""
+    cells = ["Lê Thị Mơ", *[""] * 199, last]
+    if kind == "html":
+        return "<html><table><tr>" + "".join(f"<td>{c}</td>" for c in cells) + "</tr></table></html>"
+    if kind == "2003":
+        row = "".join(f'<Cell><Data ss:Type="String">{c}</Data></Cell>' for c in cells)
+        names = 'xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"'
+        return f'<?xml version="1.0"?><Workbook {names}><Worksheet ss:Name="A"><Table><Row>{row}</Row></Table></Worksheet></Workbook>'
+    document = docx.Document()
+    row = "".join(f"<w:tc><w:p><w:r><w:t>{c}</w:t></w:r></w:p></w:tc>" for c in cells)
+    document.element.body.insert(0, parse_xml(f"<w:tbl {W}><w:tr>{row}</w:tr></w:tbl>"))
+    return document
+
+
+@pytest.mark.parametrize("kind", ["html", "2003", "docx"])
+def test_no_format_loses_what_stands_beyond_the_last_column(kind):
+    def bytes_with(last):
+        page = page_with(kind, last)
+        return page.encode() if isinstance(page, str) else saved(page)
+
+    name = "a.docx" if kind == "docx" else "a.xls"
+
+    assert guarded.read(bytes_with(""), name=name).sheets[0].texts()[0][0] == "Lê Thị Mơ"
+    with pytest.raises(guarded.Refused) as refused:
+        guarded.read(bytes_with("Đào Văn Xa"), name=name)
+    assert refused.value.code == "unsafe"

@@ -8,7 +8,16 @@ from zipfile import ZipFile
 
 from nhipcau.formats.model import EMPTY, Block, Cell, Document, Merge, Row, Sheet
 from nhipcau.formats.precheck import Refused
-from nhipcau.formats.readers.limits import MOST_COLUMNS, MOST_TEXT, Counter, attribute, lean_part, local, part
+from nhipcau.formats.readers.limits import (
+    MOST_COLUMNS,
+    MOST_TEXT,
+    Counter,
+    attribute,
+    lean_part,
+    local,
+    no_more,
+    part,
+)
 from nhipcau.formats.readers.xlsx import disguised
 
 GONE = {
@@ -193,9 +202,11 @@ class _Letter:
             self.lines += 1
             if piece.strip():
                 self.counter.row(1)
+                bits = piece.split("\t")
+                no_more(bits[MOST_COLUMNS:])
                 cells = [
                     Cell(bit[:MOST_TEXT], None, got.link, got.font) if bit.strip() else EMPTY
-                    for bit in piece.split("\t")[:MOST_COLUMNS]
+                    for bit in bits[:MOST_COLUMNS]
                 ]
                 self.sheet.rows.append(Row(self.number, cells, False, {"line": self.lines}))
         self._boxes(element)
@@ -222,7 +233,8 @@ class _Letter:
         for cell in _children(row, "tc"):
             at = len(cells)
             if at >= MOST_COLUMNS:
-                break
+                no_more([self._inside(cell, inner)[0]])
+                continue
             span, merge = _shape(cell)
             if merge == "continue" and at in merges:
                 merges[at].bottom = self.number

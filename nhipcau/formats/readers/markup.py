@@ -15,6 +15,7 @@ from nhipcau.formats.readers.limits import (
     Counter,
     attribute,
     local,
+    no_more,
     number_text,
     parser,
 )
@@ -64,7 +65,8 @@ def _html_cells(row: Any, number: int, taken: dict[int, int], sheet: Sheet) -> l
             cells.append(EMPTY)
         at = len(cells)
         if at >= MOST_COLUMNS:
-            break
+            no_more([_text(element)])
+            continue
         wide, high = _span(element, "colspan"), _span(element, "rowspan")
         if (wide > 1 or high > 1) and len(sheet.merged) < MOST_MERGES:
             sheet.merged.append(Merge(number, at, number + high - 1, at + wide - 1))
@@ -120,7 +122,8 @@ def _cells_2003(row: Any, number: int, sheet: Sheet) -> list[Cell]:
         index = attribute(element, "Index")
         at = int(index) - 1 if index and index.isdigit() else len(cells)
         if at >= MOST_COLUMNS:
-            break
+            no_more(element.itertext())
+            continue
         cells += [EMPTY] * (at - len(cells))
         data = next((e for e in element if local(e) == "Data"), None)
         link = attribute(element, "HRef")
