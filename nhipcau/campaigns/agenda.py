@@ -12,6 +12,7 @@ from django.urls import reverse
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, may, units_where
 from nhipcau.campaigns.models import Addressed, Campaign, Deadline, Event, Step, Task
+from nhipcau.campaigns.models.answers import desks_of
 from nhipcau.campaigns.models.helping import campaigns_read_by
 from nhipcau.core import clock, workdays
 from nhipcau.organisations.models import Unit
@@ -89,10 +90,10 @@ def _stands_on(item: Item) -> list[date]:
 def _work(user: User, first: date, last: date) -> list[Item]:
     """A step's last day once, whatever the number of units; days that were moved for a unit stand apart."""
     desk = Q(campaign__unit__in=units_where(user, Permission.CAMPAIGN_READ))
-    own = Q(unit__in=units_where(user, Permission.TASK_READ), step__for_desk=False)
+    own = Q(unit__in=units_where(user, Permission.TASK_READ)) | Q(unit__in=desks_of(user))
     still = Q(campaign__closed_at__isnull=True) | Q(due_on__lt=clock.today())
     rows: list[Any] = list(
-        Task.objects.filter(desk | own, still, due_on__range=(first, last), campaign__withdrawn_at__isnull=True)
+        Task.objects.filter(desk | (own & Q(step__for_desk=False)), still, due_on__range=(first, last), campaign__withdrawn_at__isnull=True)
         .order_by("due_on", "step")
         .values("due_on", "step", "campaign")
         .annotate(n=Count("pk"), open=Count("pk", filter=Q(done_at__isnull=True)), task=Min("pk"), unit=Min("unit"))

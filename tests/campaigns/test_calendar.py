@@ -65,6 +65,32 @@ def test_nobody_sees_the_days_of_others(client, campaign, event, union):
         assert campaign.number not in month(client, user)
 
 
+def test_a_desk_that_was_sent_a_circular_from_above_has_its_days_and_its_guidance(client, union, clock):
+    clock.set("2020-10-05 09:00")
+    city = factories.make_user("Hoàng Thị Thành", Role.DESK_OFFICER, union.city)
+    circular = actions.keep_circular(unit=union.city, by=city, submit_key=uuid.uuid4(), text="Văn bản")
+    due = {
+        "what": "Báo cáo",
+        "due_on": date(2020, 10, 20),
+        "due_time": None,
+        "is_inclusive": True,
+        "rule": "",
+        "is_history": False,
+    }
+    above = actions.confirm(
+        circular, by=city, submit_key=uuid.uuid4(), head={"subject": "Việc của thành phố"}, units=[union.desk],
+        steps=[actions.StepData(text="Gửi báo cáo.", deadlines=[due])],
+    )  # fmt: skip
+
+    found = agenda.items_for(union.officer, *OCTOBER)
+
+    assert [(i.on, i.unit) for i in found] == [(date(2020, 10, 20), union.desk.name)]
+    factories.sign_in(client, union.officer)
+    assert client.get(found[0].path).status_code == 200
+    assert client.get(reverse("campaigns:guidance", args=[above.pk])).status_code == 200
+    assert agenda.items_for(union.chairs[0], *OCTOBER) == []
+
+
 def test_an_event_stands_in_the_month_for_the_desk_and_for_each_unit(client, campaign, event, union):
     for user in (union.officer, union.chairs[2]):
         shown = month(client, user)

@@ -19,8 +19,8 @@ def guidance_name(_file: "GuidanceFile", filename: str) -> str:
 
 
 def campaigns_read_by(user: User) -> models.QuerySet[Campaign]:
-    """For the desks that follow a campaign and for the units it went to."""
-    told = Addressed.objects.of_units(user).values("campaign")
+    """For the desks that follow a campaign and for the units it went to, their desks too."""
+    told = Addressed.objects.visible_to(user).values("campaign")
     return Campaign.objects.filter(Q(unit__in=units_where(user, Permission.CAMPAIGN_READ)) | Q(pk__in=told))
 
 

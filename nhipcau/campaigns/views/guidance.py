@@ -47,7 +47,12 @@ def guidance(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _own(request: HttpRequest, campaign: Campaign) -> Any:
-    return Addressed.objects.of_units(request.user).filter(campaign=campaign).order_by("unit_path")
+    """What one's own units were sent; of a desk, what it was sent from above."""
+    if may(request.user, Permission.CAMPAIGN_READ, campaign.unit):
+        rows = Addressed.objects.of_units(request.user)
+    else:
+        rows = Addressed.objects.visible_to(request.user)
+    return rows.filter(campaign=campaign).order_by("unit_path")
 
 
 @require_http_methods(["GET", "POST"])
