@@ -98,7 +98,7 @@ FILLED = """STT,Họ và tên,Chức vụ,Điện thoại
 1,Nguyễn Văn Mẫu,Chủ tịch,0951 000 001
 """
 NOTE = "Chủ tịch không phải kê khai Facebook cá nhân. Đơn vị chưa có trang thì để trống cột đó."
-ANSWER = "Không phải kê khai. Đơn vị xem thêm mục Hướng dẫn."
+ANSWER = "Đơn vị gửi tệp Excel hoặc Word giúp; ảnh chụp không đọc được. Bản điền mẫu ở mục Hướng dẫn."
 ASKED_BEFORE = "Danh sách gửi bản ảnh chụp có được không?"
 MEETING = "Tập huấn cộng tác viên truyền thông tại hội trường phường"
 HELP = "Đơn vị chưa rõ chủ tịch có phải kê khai Facebook cá nhân không, nhờ hướng dẫn giúp."
