@@ -153,7 +153,7 @@ def read_row(row: FoundRow, file_unit: str | None, above: dict[str, Any]) -> Per
     for key, cleaned in (("phone", phone), ("email", email)):
         for code in cleaned.codes:
             person.say(key, code)
-    _facebook(person, cells)
+    _facebook(person, cells, is_alone=bool(row.at) and "facebook_name" not in row.at)
     for key in swapped:
         person.say(key, "columns-swapped")
     if row.hidden:
@@ -189,7 +189,8 @@ def _place(
         person.say("unit", "unit-differs")
 
 
-def _facebook(person: Person, cells: dict[str, Cell]) -> None:
+def _facebook(person: Person, cells: dict[str, Cell], *, is_alone: bool) -> None:
+    """`is_alone` where one column holds the link, the name, or both."""
     name, link = cells.get("facebook_name", EMPTY), cells.get("facebook", EMPTY)
     if name.link and not link and read_address(name.link).is_address:
         link = Cell(name.link)
@@ -198,11 +199,15 @@ def _facebook(person: Person, cells: dict[str, Cell]) -> None:
     person.facebook_name = shown if says else None
     account = CLEANERS["facebook"].clean(link)
     person.facebook_url, person.facebook_reason = account.value, account.more["reason"]
-    if (
-        account.more["reason"] == "name-only"
-        and person.facebook_name is None
-        and "facebook_name" not in cells
-    ):
-        person.facebook_name = tidy(link.text)
+    if is_alone and person.facebook_name is None:
+        person.facebook_name = _name_beside(link.text, account)
     for code in account.codes:
         person.say("facebook", code)
+
+
+def _name_beside(text: str, account: Cleaned) -> str | None:
+    """The name of the account where one cell holds it, alone or with the link on another line."""
+    if account.more["reason"] == "name-only":
+        return tidy(text)
+    first, _line, rest = text.strip().partition("\n")
+    return tidy(first) if rest and read_address(first).kind == "name?" else None

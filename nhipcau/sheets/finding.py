@@ -11,6 +11,7 @@ from nhipcau.formats.precheck import Refused
 from nhipcau.sheets import lines
 from nhipcau.sheets.cleaners.base import says_nothing, tidy
 from nhipcau.sheets.definition import FormDefinition, plain_words
+from nhipcau.sheets.examples import Examples
 from nhipcau.sheets.grid import Grid, grids, texts
 from nhipcau.sheets.layouts import Layout, layout_at, windows
 from nhipcau.sheets.order import begins_again, instructs, lists_in, table_of_sheet
@@ -144,8 +145,9 @@ class _Reader:
         self.table = table
         self.layout: Layout | None = None
         self.running = False
-        self.example = False
+        self.examples = Examples(grid)
         self.group: str | None = None
+        self.own_unit: str | None = None  # of a sheet whose unit is not the file's
         self.seen_heading = False
         self.titled = self.announced = False  # by any title so far; by one since the last heading
         self.fresh = False  # nothing was read since the heading
@@ -198,17 +200,12 @@ class _Reader:
         elif not self._may_be_person(row):
             title = self._title(row, filled)
             if title:
-                self.table, self.group, self.example, self.titled, self.announced = (
-                    title,
-                    None,
-                    False,
-                    True,
-                    True,
-                )
+                self.table, self.group, self.titled, self.announced = title, None, True, True
+                self.examples.end()
                 self.running = self.layout is not None
                 return
             if any(lines.is_example(text) for _at, text in filled[:2]) and len(filled) <= 2:
-                self.example = True
+                self.examples.begin()
                 return
         if not self.running or self.layout is None:
             self._unit_line([line for cell in row.cells for line in cell.text.split("\n") if line.strip()])
@@ -255,7 +252,7 @@ class _Reader:
         return by_number if by_number in named else named[0]
 
     def _unit_line(self, filled: list[str]) -> None:
-        if self.found.unit is not None or self.seen_heading:
+        if self.seen_heading:
             return
         for at, text in enumerate(filled):
             beside = filled[at + 1] if at + 1 < len(filled) else ""
@@ -269,8 +266,11 @@ class _Reader:
             else:
                 continue
             name = tidy(value).strip(" .…_,;:-–")
-            if name:
+            if name and self.found.unit is None:
                 self.found.unit = name
+            elif name and fold(name) != fold(self.found.unit or ""):
+                self.own_unit = name
+            if name:
                 return
 
     def _in_table(self, row: Row, filled: list[tuple[int, str]]) -> None:
@@ -297,7 +297,7 @@ class _Reader:
                 return
         if not is_certain and not self._counts(name, cells):
             return
-        if self.example or self._is_example(row, filled, cells):
+        if self.examples.hold(row, self.layout):
             return
         self._keep(row, cells)
 
@@ -330,7 +330,9 @@ class _Reader:
             if len(self.found.rows) >= MOST_PEOPLE:
                 raise Refused("unsafe", "too many people")
             self.found.rows.append(
-                FoundRow(self.table, 0, where, person, row.hidden, self.group, self.layout.at)
+                FoundRow(
+                    self.table, 0, where, person, row.hidden, self.group or self.own_unit, self.layout.at
+                )
             )
 
     def _cells(self, row: Row) -> dict[str, Cell]:
@@ -345,9 +347,6 @@ class _Reader:
         return (
             {c for key, own in self.layout.at.items() if key != "stt" for c in own} if self.layout else set()
         )
-
-    def _is_example(self, row: Row, filled: list[tuple[int, str]], cells: dict[str, Cell]) -> bool:
-        return any(lines.is_example(text) for _at, text in filled[:2])
 
     def _is_end(self, filled: list[tuple[int, str]]) -> bool:
         """Signatures and the date line end a table."""

@@ -11,6 +11,8 @@ from nhipcau.sheets.cleaners.base import tidy
 from nhipcau.sheets.definition import FormDefinition
 from nhipcau.sheets.grid import Grid, texts
 
+ASKS_NAME = re.compile(r"\b(?:ten|nick|nickname|hien thi)\b")
+
 
 @dataclass
 class Layout:
@@ -157,6 +159,7 @@ def _layout(grid: Grid, rows: list[Row], form: FormDefinition, keys: Sequence[st
         return _without_person(at, len(rows), form, keys)
     person = _person_columns(grid, rows, at, form)
     _account_name(at, person)
+    _account_alone(grid, rows, at)
     at = {key: columns for key, columns in at.items() if key not in ("name_last", "name_first")}
     known = [key for key in at if key not in ("stt", form.person)]
     columns = len(keys) if keys is not None else len(form.columns)
@@ -171,6 +174,13 @@ def _account_name(at: dict[str, list[int]], person: list[int]) -> None:
     for column in at.get("name_first", ()):
         if column not in person and column + 1 in at.get("facebook", ()) and "facebook_name" not in at:
             at["facebook_name"] = [column]
+
+
+def _account_alone(grid: Grid, rows: list[Row], at: dict[str, list[int]]) -> None:
+    """One column for the account, and its heading asks for no name: links belong there."""
+    own = at.get("facebook_name", [])
+    if "facebook" not in at and len(own) == 1 and not ASKS_NAME.search(fold(_label(grid, rows, own[0]))):
+        at["facebook"] = at.pop("facebook_name")
 
 
 def _without_person(
@@ -200,7 +210,10 @@ def _person_columns(grid: Grid, rows: list[Row], at: dict[str, list[int]], form:
         first = at.get("name_first") or [c for c in at.get(form.person, []) if c > at["name_last"][0]][:1]
         if not first and at["name_last"][0] + 1 not in {c for columns in at.values() for c in columns}:
             first = [at["name_last"][0] + 1]
-        return [at["name_last"][0], *first[:1]]
+        last = at["name_last"][0]
+        taken = {c for key, own in at.items() if not key.startswith("name_") for c in own}
+        between = [c for c in range(last + 1, (first or [last])[0]) if c not in taken]  # họ, tên đệm, tên
+        return [last, *between[:2], *first[:1]]
     columns = at.get(form.person) or at.get("name_first") or []
     if not columns:
         return []

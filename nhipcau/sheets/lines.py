@@ -26,7 +26,9 @@ NOTE = re.compile(
     r"^\W*(?:ghi chú|lưu ý|chú thích|chú ý|nguồn\s*:|hướng dẫn|yêu cầu|đề nghị|kính (?:gửi|đề nghị)|cách (?:điền|ghi)|mỗi đơn vị|mọi (?:ý kiến|thắc mắc)|"
     r"(?:người |thông tin )?liên hệ\b)|^\s*\*{1,3}\s*\S|^\(\*"
 )
-EXAMPLE = re.compile(r"^\W*(?:ví dụ|vd|mẫu điền|dòng mẫu|example)(?![^\W_])")
+EXAMPLE = re.compile(
+    r"^\W*(?:ví dụ|vd|mẫu điền|dòng mẫu|example)(?![^\W_])|^\W*mẫu\W*$|[(\[]\s*(?:ví dụ|vd|mẫu|dòng mẫu)\s*[)\]]\s*$"
+)
 INSTRUCTIONS = re.compile(
     r"^\W*hướng dẫn(?:\s+(?:điền|ghi|cách|nhập|kê khai|lập|sử dụng|thực hiện)|\W*$)|^\W*cách (?:điền|ghi)\b"
 )
@@ -85,7 +87,7 @@ def is_note(text: str) -> bool:
 
 
 def is_example(text: str) -> bool:
-    return bool(EXAMPLE.match(low(text)))
+    return bool(EXAMPLE.search(low(text)))
 
 
 def looks_like_unit(text: str) -> bool:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from nhipcau.formats.model import Cell
+from nhipcau.formats.model import EMPTY, Cell
 from nhipcau.sheets.cleaners.base import says_nothing
 from nhipcau.sheets.definition import FormDefinition
+from nhipcau.sheets.swapping import nature
 
 
 def says_something(cell: Cell) -> bool:
@@ -32,16 +33,28 @@ def _people_in(cells: dict[str, Cell], form: FormDefinition) -> int:
     count = len(names)
     if count < 2 or any(len(name.split()) < 2 for name in names):
         return 1
+    if all(_is_one(cells.get(key, EMPTY), what) for key, what in (("email", "email"), ("facebook", "link"))):
+        return 1  # one address and one account: the name is written on two lines
     two = 0
     for key, cell in cells.items():
         if key == form.person or not says_something(cell):
             continue
         size = len(_split(cell.text, count))
         if size == count:
-            two += key in form.contacts
+            two += key in form.contacts and _each_is_one(cell, count)
         elif size != 1:
             return 1
     return count if two else 1
+
+
+def _is_one(cell: Cell, what: str) -> bool:
+    return "\n" not in cell.text.strip() and nature(cell) == what
+
+
+def _each_is_one(cell: Cell, count: int) -> bool:
+    """Every line is a phone, an e-mail or a link by itself, or says that there is none; no address broken in two."""
+    natures = [nature(Cell(line)) for line in _split(cell.text, count)]
+    return "word" not in natures and set(natures) != {"nothing"}
 
 
 def _line_of(cell: Cell, n: int, count: int) -> Cell:

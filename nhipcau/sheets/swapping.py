@@ -2,13 +2,17 @@
 
 import re
 
+from nhipcau.core.text import fold
 from nhipcau.formats.model import EMPTY, Cell
+from nhipcau.sheets import lines
 from nhipcau.sheets.cleaners import Email, Phone, ordinary
 from nhipcau.sheets.cleaners.base import says_none, says_nothing
 from nhipcau.sheets.cleaners.facebook import is_ordinary as is_ordinary_account
 from nhipcau.sheets.cleaners.facebook import read_address
+from nhipcau.sheets.cleaners.name import SURNAMES
 from nhipcau.sheets.cleaners.name import is_ordinary as is_ordinary_name
 
+MAIL = re.compile(r"[^\s;,/|()<>@:]+@[^\s;,/|()<>@]+")
 HOMES = {"phone": "phone", "email": "email", "link": "facebook"}
 COLUMNS = ("phone", "email", "facebook_name", "facebook")
 FIELD = {
@@ -55,13 +59,13 @@ def judged_nature(text: str) -> str:
 def put_right(cells: dict[str, Cell]) -> tuple[dict[str, Cell], list[str]]:
     """The cells where they belong, and the fields that changed places."""
     name = cells.get("full_name", EMPTY)
-    if (
-        not is_ordinary_name(name.text)
-        and nature(name) == "link"
-        and nature(cells.get("facebook", EMPTY)) == "word"
-    ):
-        cells = cells | {"full_name": cells["facebook"], "facebook": cells["full_name"]}
-        return cells, ["name", "facebook"]
+    if not is_ordinary_name(name.text):
+        home = HOMES.get(nature(name), "")
+        if home and nature(cells.get(home, EMPTY)) == "word":
+            return cells | {"full_name": cells[home], home: name}, ["name", FIELD[home]]
+    if _is_unit(name.text) and _is_family(cells.get("unit", EMPTY).text):
+        return cells | {"full_name": cells["unit"], "unit": name}, ["name", "unit"]
+    cells = _parted(cells)
     if _is_in_place(cells):
         return cells, []
     natures = {key: nature(cells.get(key, EMPTY)) for key in COLUMNS}
@@ -81,6 +85,25 @@ def put_right(cells: dict[str, Cell]) -> tuple[dict[str, Cell], list[str]]:
             if natures[home] == "word" and home == "facebook" and key == "facebook_name":
                 out[key] = cells[home]
     return (out, list(dict.fromkeys(FIELD[k] for k in moved))) if moved else (cells, [])
+
+
+def _parted(cells: dict[str, Cell]) -> dict[str, Cell]:
+    """A phone and an e-mail written in one cell, where the other cell is empty."""
+    for key, other in (("phone", "email"), ("email", "phone")):
+        text = cells.get(key, EMPTY).text[:400]
+        found = MAIL.search(text) if nature(cells.get(other, EMPTY)) == "nothing" else None
+        if found and nature(Cell(rest := text[: found.start()] + text[found.end() :])) == "phone":
+            return cells | {"phone": Cell(rest), "email": Cell(found[0])}
+    return cells
+
+
+def _is_unit(text: str) -> bool:
+    return bool(text) and lines.looks_like_unit(text)
+
+
+def _is_family(text: str) -> bool:
+    """A person's name: capitalised words, a family's name first."""
+    return is_ordinary_name(text) and " " in text and fold(text.split()[0]) in SURNAMES
 
 
 def _is_in_place(cells: dict[str, Cell]) -> bool:
