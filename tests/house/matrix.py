@@ -88,7 +88,7 @@ CAMPAIGNS = [
         DESK_OR_UNIT,
         None,
         (P.TASK_HAND_IN, P.CAMPAIGN_MANAGE),
-    ),  # fmt: skip
+    ),
     Row("campaigns:leave", pk("addressed"), DESK_OR_UNIT, None, P.CAMPAIGN_MANAGE),
     Row(
         "campaigns:extend",
