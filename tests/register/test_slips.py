@@ -45,3 +45,26 @@ def test_the_number_of_a_task_or_line_that_cannot_be_changes_nothing(client, cha
     missing = url("sheet-leave-out", proposal, 2).replace("/2/", "/99999999999999999999/")
     assert chair.post(missing, {"reason": "x"}).status_code == 404
     assert not proposal.lines.exclude(state="kept").exists()
+
+
+def test_every_press_on_a_line_leads_back_to_the_page_and_filter_it_was_pressed_on(chair, proposal):
+    page = body(chair.get(url("sheet", proposal), {"show": "errors"}))
+    at = "?show=errors&page=1"
+    there = url("sheet", proposal) + at
+    assert page.count('name="at" value="?show=errors&amp;page=1"') == 5  # two lines saved or left out, and all repeats merged
+    assert f'href="{url("sheet-line", proposal, 2)}?at=%3Fshow%3Derrors%26page%3D1"' in page
+
+    assert chair.post(url("sheet-leave-out", proposal, 5), {"reason": "x", "at": at})["Location"] == there
+    whole = {"line_key": str(uuid.uuid4()), "table": "1", "full_name": "Trần Văn Bảy", "version": "1"}
+    saved = chair.post(f"{url('sheet-line', proposal, 2)}?at=%3Fshow%3Derrors%26page%3D1", whole)
+    assert saved["Location"] == f"{there}#line-2"
+    elsewhere = chair.post(url("sheet-undo", proposal), {"at": "//a.example.org"})
+    assert elsewhere["Location"] == url("sheet", proposal)
+
+
+def test_a_second_list_hides_no_list_that_was_begun_before(chair, proposal, task_of):
+    start = reverse("campaigns:sheet-start", args=[task_of("form01").pk])
+    second = chair.post(start, {"how": "type", "submit_key": str(uuid.uuid4())})["Location"]
+    page = body(chair.get(start))
+    assert f'href="{url("sheet", proposal)}"' in page
+    assert f'href="{second.removesuffix("lines/new/")}"' in page

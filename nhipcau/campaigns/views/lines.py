@@ -25,7 +25,7 @@ def _number(text: str | None, default: int = 0) -> int:
 
 def _back(request: HttpRequest, proposal: Proposal, key: int | None = None) -> HttpResponse:
     """To the page of the list from which the button was pressed."""
-    query = request.POST.get("at", "")
+    query = request.POST.get("at") or request.GET.get("at", "")
     safe = query if query.startswith("?") and len(query) < 60 else ""
     anchor = f"#line-{key}" if key is not None else ""
     return redirect(reverse("campaigns:sheet", args=[proposal.pk]) + safe + anchor)
@@ -73,7 +73,7 @@ def line(request: HttpRequest, pk: int, key: int) -> HttpResponse:
                 )
             except sheets.Stale as stale:
                 return _stale(request, proposal, kind, stale.line, form.cells())
-            return redirect("campaigns:sheet", proposal.pk)
+            return _back(request, proposal, key)
     else:
         texts = {name: parts[0] or parts[1] or "" for name, parts in found.cells.items()}
         form = LineForm(
@@ -101,7 +101,7 @@ def _stale(
         "line": now,
         "rows": rows,
         "typed": typed,
-        "at": request.POST.get("at", ""),
+        "at": request.POST.get("at") or request.GET.get("at", ""),
     }
     name = (
         "campaigns/_sheet_stale.html" if request.headers.get("HX-Request") else "campaigns/sheet_stale.html"

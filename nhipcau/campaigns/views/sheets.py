@@ -33,6 +33,7 @@ from nhipcau.sheets.models import Proposal
 
 A_PAGE = 50
 MOST_CHOICES = 20
+MOST_WAITING = 20
 READ_AT_ONCE = 400_000  # bytes; a larger file is read while its page shows the progress
 FILTERS = {
     "errors": Q(state="kept", has_error=True),
@@ -70,7 +71,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     mine = Proposal.objects.visible_to(request.user).filter(about_id=task.pk, form=_kind(task.step).key)
     context = {
         "task": task, "kind": _kind(task.step), "form": form, "typing": KeyedForm(),
-        "waiting": mine.exclude(state="confirmed").order_by("-pk").first(),
+        "waiting": mine.exclude(state="confirmed").order_by("-pk")[:MOST_WAITING],
         "confirmed": {p.sheet_id: p for p in mine.filter(state="confirmed")},
         "hand_ins": [(row, _to_take_back(row, mine)) for row in task.hand_ins.order_by("-at")],
     }  # fmt: skip
@@ -193,7 +194,7 @@ def page_of(request: HttpRequest, proposal: Proposal, kind: Kind, *, status: int
         .first()
     )
     context = summary(proposal, kind) | {
-        "task": task, "page": page, "kept_query": f"show={wanted}&" if wanted in FILTERS else "", "shown": wanted if wanted in FILTERS else "",
+        "task": task, "page": page, "kept_query": f"show={wanted}&" if wanted in FILTERS else "", "shown": wanted if wanted in FILTERS else "", "at": f"?show={wanted if wanted in FILTERS else ''}&page={page.number}",
         "lines": shown(kind, of_page, alike_counts(proposal, of_page), proposal.unit),
         "file_issues": [(code, sentence(code)) for code in proposal.file_codes if code != "no-rows"],
         "names_another_unit": task is not None
