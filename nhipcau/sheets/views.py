@@ -42,7 +42,7 @@ def forms(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A title, or the tables of a file as the beginning."""
-    units = units_where(request.user, Permission.CAMPAIGN_MANAGE).open()
+    units = units_where(request.user, Permission.CAMPAIGN_MANAGE).open().filter(numchild__gt=0)
     if not units.exists():
         raise PermissionDenied
     form = NewForm(request.POST or None, request.FILES or None, units=units)
