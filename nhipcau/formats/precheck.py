@@ -86,7 +86,8 @@ def _ole_kind(data: bytes) -> str:
 def _text_kind(data: bytes, ending: str) -> str:
     head = data[:4096]
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "text"
+        begins = head.decode("utf-16", "replace").lstrip().lower()
+        return "html" if begins.startswith(("<html", "<!doctype html", "<table")) else "text"
     plain = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if plain.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in plain:
         return "xml"

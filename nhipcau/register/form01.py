@@ -15,7 +15,7 @@ FORM01 = FormDefinition(
             "facebook_name", Text(), label="Tên tài khoản Facebook cá nhân",
             headings=["facebook", "fb", "face", "tên tài khoản", "tài khoản", "tên fb", "nick", "mạng xã hội", "tên hiển thị"],
         ),
-        Column("email", Email(), label="Email", headings=["email", "e mail", "mail", "gmail", "thư điện tử", "hộp thư", "thư ĐT", "emai"]),
+        Column("email", Email(), label="Email", headings=["email", "e mail", "mail", "gmail", "thư điện tử", "hộp thư", "thư ĐT", "emai", "emal"]),
         Column(
             "phone", Phone(region="VN"), label="Điện thoại",
             headings=["điện thoại", "số điện thoại", "sđt", "số đt", "=đt", "di động", "đtdđ", "mobile", "phone", "tel", "số máy", "đt di động",
@@ -23,12 +23,12 @@ FORM01 = FormDefinition(
         ),
         Column(
             "position", Position(), label="Chức vụ",
-            headings=["chức vụ", "chức danh", "vị trí", "nhiệm vụ", "=công việc", "nghề nghiệp", "vị trí việc làm", "chức trách", "cvụ"],
+            headings=["chức vụ", "chức danh", "vị trí", "nhiệm vụ", "=công việc", "nghề nghiệp", "vị trí việc làm", "chức trách", "cvụ", "=position"],
         ),
         Column(
             "unit", UnitName(), label="Đơn vị",
             headings=["đơn vị", "nơi công tác", "nơi làm việc", "cơ quan", "=trường", "=công ty", "cđcs", "công đoàn cơ sở", "=tên trường",
-                      "tên công ty", "=bộ phận", "phòng ban", "tổ công đoàn", "đv công tác", "=đv", "công đoàn trực thuộc"],
+                      "tên công ty", "=bộ phận", "phòng ban", "tổ công đoàn", "đv công tác", "=đv", "công đoàn trực thuộc", "=unit"],
         ),
         Column("name_last", Text(), headings=["họ đệm", "họ và đệm", "họ lót", "họ và tên đệm", "=họ", "họ tên đệm", "họ và chữ lót", "họ chữ đệm", "họ và chữ đệm"]),
         Column(
@@ -40,7 +40,7 @@ FORM01 = FormDefinition(
     ),
     titles=(
         TableTitle(
-            2, ["nòng cốt", "lực lượng nòng cốt", "bảng 2", "danh sách 2", "biểu 2", "bảng ii", "bảng số 2", "phần 2", "phần ii", "2 danh sách"],
+            2, ["nòng cốt", "lực lượng nòng cốt", "bảng 2", "danh sách 2", "biểu 2", "bảng ii", "bảng số 2", "phần 2", "phần ii", "2 danh sách", "mẫu 2", "phụ lục 2"],
             sheets=["nòng cốt", "bảng 2", "b2", "danh sách 2", "ds 2", "mục 2", "table 2", "phần 2", "biểu 2", "ii", "2"],
         ),
         TableTitle(

@@ -14,6 +14,10 @@ from nhipcau.sheets.patience import go_on
 NEARLY = 90.0  # of 100: a heading with a letter wrong
 NO_HEADING = re.compile(r"\d{3}|@|:\s*\w")  # a label with what was filled in behind it
 
+EXAMPLE = re.compile(
+    r"\([^()]*\)|\b(?:ví dụ|vd|mẫu|example)\s*:.*$", re.I | re.S
+)  # Email (VD: ten@example.org)
+
 
 @lru_cache(maxsize=4096)
 def plain_words(text: str) -> str:
@@ -99,6 +103,8 @@ class FormDefinition:
     def column_of(self, heading: str, keys: Collection[str] | None = None) -> str | None:
         """The key of the column that a heading names, `stt`, or None; `keys` are those that may be meant."""
         go_on()
+        if NO_HEADING.search(heading):
+            heading = EXAMPLE.sub("", heading)
         is_filled_in = len(heading) > 120 or bool(NO_HEADING.search(heading))
         if len(heading) > 400 or (is_filled_in and not self._has_numbers):
             return None

@@ -160,7 +160,7 @@ class _Reader:
         if title:
             self.table, self.titled = title, True
             return
-        self._unit_line([line for cell in row.cells for line in cell.text.split("\n") if line.strip()])
+        self._unit_line(row)
 
     def read(self) -> None:
         index = 0
@@ -208,7 +208,7 @@ class _Reader:
                 self.examples.begin()
                 return
         if not self.running or self.layout is None:
-            self._unit_line([line for cell in row.cells for line in cell.text.split("\n") if line.strip()])
+            self._unit_line(row)
             return
         self._in_table(row, filled)
 
@@ -251,9 +251,10 @@ class _Reader:
         by_number = {"1": 1, "i": 1, "2": 2, "ii": 2}.get(numbered[1]) if numbered else None
         return by_number if by_number in named else named[0]
 
-    def _unit_line(self, filled: list[str]) -> None:
+    def _unit_line(self, row: Row) -> None:
         if self.seen_heading:
             return
+        filled = [tidy(line) for cell in row.cells for line in cell.text.split("\n") if line.strip()]
         for at, text in enumerate(filled):
             beside = filled[at + 1] if at + 1 < len(filled) else ""
             if fold(beside).startswith("mau"):

@@ -10,6 +10,7 @@ from nhipcau.sheets import lines
 from nhipcau.sheets.cleaners.base import tidy
 from nhipcau.sheets.definition import FormDefinition
 from nhipcau.sheets.grid import Grid, texts
+from nhipcau.sheets.swapping import HOMES, nature
 
 ASKS_NAME = re.compile(r"\b(?:ten|nick|nickname|hien thi)\b")
 
@@ -155,6 +156,8 @@ def _layout(grid: Grid, rows: list[Row], form: FormDefinition, keys: Sequence[st
         key = form.nearly(label, keys)
         if key is not None and key not in at:
             at[key] = [column]
+    if len(at) >= 3:
+        at |= _told_by_content(grid, rows, [c for c, _label in unknown if [c] not in at.values()], at, form)
     if not form.person or (keys is not None and form.person not in keys):
         return _without_person(at, len(rows), form, keys)
     person = _person_columns(grid, rows, at, form)
@@ -167,6 +170,22 @@ def _layout(grid: Grid, rows: list[Row], form: FormDefinition, keys: Sequence[st
         return None
     at[form.person] = person
     return Layout(at, len(rows))
+
+
+def _told_by_content(
+    grid: Grid, rows: list[Row], columns: list[int], at: dict[str, list[int]], form: FormDefinition
+) -> dict[str, list[int]]:
+    """A phone, an e-mail or a link that no heading names: the column below a strange heading that holds them."""
+    missing = [key for key in HOMES.values() if key in form.contacts and key not in at]
+    found: dict[str, list[int]] = {}
+    for column in columns if missing else []:
+        below = [grid.at(r, column) for r in grid.rows if r.number > rows[-1].number][:12]
+        natures = [nature(cell) for cell in below if cell]
+        for what, key in HOMES.items():
+            if key in missing and key not in found and natures.count(what) * 2 > len(natures):
+                found[key] = [column]
+                break
+    return found
 
 
 def _account_name(at: dict[str, list[int]], person: list[int]) -> None:

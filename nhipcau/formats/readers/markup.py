@@ -1,5 +1,6 @@
 """A table saved as a web page under the name .xls, and Excel's XML of 2003."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import lxml.html
@@ -20,6 +21,8 @@ from nhipcau.formats.readers.limits import (
     parser,
 )
 
+INLINE = {"a", "b", "big", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"}
+
 
 def read(data: bytes) -> tuple[Document, bool]:
     if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:5] == b"<?xml" and b"office:spreadsheet" in data[:4096]:
@@ -35,24 +38,48 @@ def _page(data: bytes) -> Document:
         raise Refused("unsafe", "nesting")  # the parser stops there without a word, and would lose lines
     for gone in root.xpath("//script|//style"):
         gone.drop_tree()
-    sheet, counter, number = Sheet(""), Counter(), 0
+    sheet, counter = Sheet(""), Counter()
     taken: dict[int, int] = {}
-    for element in root.iter("tr", "p", "div", "h1", "h2", "h3"):
-        if element.tag != "tr":
-            if element.xpath("ancestor::table") or element.xpath(".//table"):
-                continue
-            cells = [Cell(_text(element))]
-        else:
-            if element.xpath(".//tr"):
-                continue
-            cells = _html_cells(element, number + 1, taken, sheet)
-        number += 1
+    body = root.find("body")
+    for number, piece in enumerate(_pieces(root if body is None else body), 1):
+        cells = (
+            [Cell(piece[:MOST_TEXT])] if isinstance(piece, str) else _html_cells(piece, number, taken, sheet)
+        )
         if any(cells):
             counter.row(len(cells))
-            style = (element.get("style") or "").replace(" ", "").lower()
-            hidden = "display:none" in style or "height:0" in style.split(";")
+            hidden = not isinstance(piece, str) and _is_hidden(piece)
             sheet.rows.append(Row(number, cells, hidden, {"sheet": "", "row": number}))
     return Document("html", [sheet])
+
+
+def _pieces(body: Any) -> Iterator[Any]:
+    """The rows of tables, and every line of text that stands outside of them, in their order."""
+    said: list[str] = []
+
+    def line() -> Iterator[str]:
+        text = " ".join("".join(said).split())
+        said.clear()
+        if text:
+            yield text
+
+    walker = etree.iterwalk(body, events=("start", "end"))
+    for event, element in walker:
+        is_row = element.tag == "tr" and element.find(".//tr") is None
+        if element.tag not in INLINE:
+            yield from line()
+        if event == "end":
+            said.append(element.tail or "" if element is not body else "")
+        elif is_row:
+            yield element
+            walker.skip_subtree()
+        elif isinstance(element.tag, str):
+            said.append(element.text or "")
+    yield from line()
+
+
+def _is_hidden(row: Any) -> bool:
+    style = (row.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or "height:0" in style.split(";") or row.get("hidden") is not None
 
 
 def _html_cells(row: Any, number: int, taken: dict[int, int], sheet: Sheet) -> list[Cell]:
