@@ -130,6 +130,7 @@ def _context(request: HttpRequest, step: Step, form: InboxForm) -> dict[str, Any
     return {
         "step": step, "campaign": step.campaign, "kind": _kind(step), "form": form, "page": page, "rows": rows,
         "all": counts["all"], "read": counts["all"] - counts["waiting"], "waiting": counts["waiting"],
+        "is_page_read": all(row.proposal.state not in (State.WAITING, State.READING) for row in rows),
         "ready": sum(row.is_ready for row in rows), "to_assign": sum(bool(row.matches) for row in rows),
         "resend": InboxForm()["submit_key"].value(), "query": request.get_full_path(),
     }  # fmt: skip

@@ -288,11 +288,6 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("campaigns:sheet-start", known.task_id)
         task = task_of(proposal)
         require_hand_in(task, request.user)
-        if empty := empty_records(proposal, kind):
-            raise Refusal(
-                _("“%(title)s” is not filled in yet.") % {"title": empty[0].title},
-                remedy=_("Fill it in, then hand the list in."),
-            )
         row = hand_in(proposal, kind, task, submit_key, request.user)
     messages.success(
         request,
@@ -303,6 +298,12 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def hand_in(proposal: Proposal, kind: Kind, task: Task, submit_key: Any, by: Any) -> HandIn:
+    """Sheet and hand-in in one transaction; a record that was left empty holds the whole back."""
+    if empty := empty_records(proposal, kind):
+        raise Refusal(
+            _("“%(title)s” is not filled in yet.") % {"title": empty[0].title},
+            remedy=_("Fill it in, then hand the list in."),
+        )
     data = proposal.original.read() if proposal.original else None
     keep_until = task.step.form.keep_until if task.step.form is not None else None
     with transaction.atomic():
