@@ -33,6 +33,7 @@ one must be read and at least one person found in it.
 
 Slowest: %(worst_seconds).1f s. Most memory: %(worst_mib).0f MiB. The reading process alone at its start: %(rest).0f MiB. Broken: %(broken)d.
 While the server read an upload for %(upload).1f s, another page of it was answered after %(other).2f s, by the same process.
+Other programs were at work on the machine meanwhile: its load was %(load).1f on %(cores)d cores, and seconds count their waiting too.
 
 | file | kind | must be | outcome | seconds | MiB |
 |---|---|---|---|---:|---:|
@@ -167,7 +168,7 @@ def write(results: list[Result], rest: float, other: float, upload: float) -> No
         "harmful": len(harmful), "honest": len(results) - len(harmful),
         "seconds": MOST_SECONDS, "mib": MOST_MIB, "rest": rest,
         "worst_seconds": max(r.seconds for r in results), "worst_mib": max(r.mib for r in results),
-        "broken": sum(r.is_broken for r in results), "other": other, "upload": upload,
+        "broken": sum(r.is_broken for r in results), "other": other, "upload": upload, "load": os.getloadavg()[2], "cores": os.cpu_count(),
     }  # fmt: skip
     text = HEAD % figures + "".join(r.line() for r in results)
     (ROOT / "docs/harmful-files.md").write_text(text)
