@@ -142,10 +142,15 @@ class World:
 
     def move(self, n):
         """A school below the other ward, as reorganisation will do it."""
-        school, ward = self.unit(2 + n), self.wards[(n // 7) % 2]
-        if len(school.path) > len(ward.path):
-            school.move(Unit.objects.get(pk=ward.pk), "last-child")
-            actions.rescope([Unit.objects.get(pk=school.pk)])
+        schools = [*self.schools, *self.late_comers]
+        school = Unit.objects.get(pk=schools[n % len(schools)].pk)
+        beside = [
+            ward
+            for ward in Unit.objects.filter(pk__in=[w.pk for w in self.wards])
+            if not school.is_within(ward)
+        ]
+        school.move(beside[0], "last-child")
+        actions.rescope([Unit.objects.get(pk=school.pk)])
 
     def close(self, n):
         actions.close(self.campaign, by=self.officer)
@@ -177,6 +182,21 @@ class Histories(TestCase):
 
         assert_equal_everywhere(world.campaign)
         assert counters.rebuild(world.campaign) == 0
+
+
+def test_a_unit_that_moves_takes_its_place_in_the_counters_along(db, clock):
+    world = World()
+    world.hand_in(4)
+    school, ward = world.schools[0], world.wards[1]
+    before = Unit.objects.get(pk=school.pk).path
+
+    world.move(0)
+
+    moved = Unit.objects.get(pk=school.pk)
+    assert moved.path != before and moved.is_within(Unit.objects.get(pk=ward.pk))
+    assert set(Task.objects.filter(unit=moved).values_list("unit_path", flat=True)) == {moved.path}
+    assert_equal_everywhere(world.campaign)
+    assert counters.rebuild(world.campaign) == 0
 
 
 def test_the_night_mends_what_differs_and_writes_it_down_without_values(campaign, addressed, union):
