@@ -218,3 +218,27 @@ Bước 1: Công đoàn cơ sở xác nhận tham dự trước ngày 18/11/2026
     open_task(phone, campaign, union)
     phone.locator("main form button.btn-primary").click()
     expect(phone.get_by_text(HandIn.objects.get().receipt).first).to_be_visible()
+
+
+def test_a_correction_to_an_earlier_letter(desk, people, union):
+    paste(desk, "68/CV-CĐP", "V/v lập danh sách khen thưởng", """Đề nghị công đoàn cơ sở thực hiện:
+Bước 1: Công đoàn cơ sở gửi danh sách chậm nhất ngày 20/11/2026.
+""")  # fmt: skip
+    campaign = send(desk)
+    desk.goto("/campaigns/new/")
+    letter = HEAD.format(
+        number="69/CV-CĐP", subject="V/v điều chỉnh thời hạn tại Công văn số 68/CV-CĐP ngày 02/11/2026"
+    )
+    desk.locator("textarea[name=text]").fill(
+        letter + "Thời hạn gửi danh sách điều chỉnh từ ngày 20/11/2026 sang ngày 30/11/2026.\n" + FOOT
+    )
+    desk.locator("main form button.btn-primary").last.click()
+    desk.locator("a[href*='/amend']").first.click()
+    expect(desk.get_by_text("30/11/2026").first).to_be_visible()
+    assert Task.objects.get(campaign=campaign, unit=union.units[0]).due_on.day == 20  # shown, not applied
+
+    desk.locator(".finish button.btn-primary").click()
+    desk.wait_for_url(re.compile(r"/campaigns/\d+/$"))
+
+    assert Task.objects.get(campaign=campaign, unit=union.units[0]).due_on.day == 30
+    expect(phone_of(people, union, campaign).get_by_text("30/11/2026").first).to_be_visible()
