@@ -29,6 +29,7 @@ ALLOWED_HOSTS = env.list(
     "NHIPCAU_HOSTS", default=[SITE_URL.partition("//")[2].partition(":")[0], "127.0.0.1", "localhost"]
 )
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "nhipcau.core.middleware.send_again"
 FOUR_EYES = env.bool("NHIPCAU_FOUR_EYES", default=False)
 READERS = env.int("NHIPCAU_READERS", default=1)  # files read at the same time; each may take 288 MiB
 

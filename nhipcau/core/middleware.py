@@ -8,7 +8,10 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure
 
 from nhipcau.core.onebyone import one_by_one
 from nhipcau.core.refusal import Refusal
@@ -56,21 +59,48 @@ class OneByOneMiddleware:
 
 
 class RefusalMiddleware:
-    """Shows a Refusal as a page, or as a fragment when htmx asked."""
+    """Shows a Refusal as a page, or as a fragment when htmx asked: above what was typed, never in its place."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        to_sign_in = response.headers.get("Location", "").startswith(f"{reverse(settings.LOGIN_URL)}?")
+        return send_again(request) if to_sign_in and _is_part(request) else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Anything but a Refusal is a bug and surfaces."""
         if not isinstance(exception, Refusal):
             return None
-        fragment = request.headers.get("HX-Request") == "true"
-        template = "core/_refusal.html" if fragment else "core/refusal.html"
-        return render(request, template, {"refusal": exception, "back": _came_from(request)}, status=409)
+        if _is_part(request):
+            return _said_above(request, exception, 409)
+        return render(
+            request, "core/refusal.html", {"refusal": exception, "back": _came_from(request)}, status=409
+        )
+
+
+def send_again(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Signed out, or open for too long: the page for it, or its sentence where htmx waits for a part of a page."""
+    if not _is_part(request):
+        return csrf_failure(request, reason)
+    refusal = Refusal(
+        _("Please send it again"),
+        remedy=_(
+            "The page was open for too long, or you signed in or out in between. Go back, reload the page and send it again."
+        ),
+    )
+    return _said_above(request, refusal, 403)
+
+
+def _is_part(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _said_above(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:
+    answer = render(request, "core/_refusal.html", {"refusal": refusal}, status=status)
+    answer["HX-Reswap"] = "beforebegin"
+    return answer
 
 
 def _came_from(request: HttpRequest) -> str:

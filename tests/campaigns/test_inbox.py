@@ -1,5 +1,6 @@
 """The files of many units at once: kept, read by the worker, given to their units by a person, handed in together."""
 
+import re
 import uuid
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from nhipcau.audit.models import Entry
 from nhipcau.campaigns.jobs import read_waiting_files
 from nhipcau.campaigns.models import HandIn, Step, Task
+from nhipcau.campaigns.views import inbox
 from nhipcau.organisations.models import UnitAlias
 from nhipcau.sheets.models import Proposal, Sheet
 from tests import factories
@@ -266,3 +268,20 @@ def test_a_doubtful_unit_in_a_cell_is_proposed_and_taken_with_one_press(officer,
     officer.post(cell, {"version": "1", "cell-unit": ["THCS Diệu Cốc", union.units[0].name]})
 
     assert proposal.lines.get().values["unit"] == union.units[0].name
+
+
+def test_reading_on_never_takes_away_a_unit_that_was_chosen(officer, url, union):
+    send(officer, url, csv("Cty TNHH May Ben Lo", name="b.csv"))
+    read_waiting_files.call()
+    send(officer, url, *(csv("Trường THCS Diệu Cốc", name=f"{n}.csv") for n in range(inbox.A_PAGE)))
+
+    while_reading = officer.get(url).content.decode()
+    first = Proposal.objects.get(filename="b.csv")
+    assert re.search(rf'<select [^>]*id="task-{first.pk}"[^>]* hx-preserve', while_reading)
+    assert 'hx-target="#files"' in while_reading
+
+    Proposal.objects.filter(pk__in=Proposal.objects.order_by("pk")[: inbox.A_PAGE].values("pk")).update(
+        state="open"
+    )
+    page_is_read = officer.get(url).content.decode()
+    assert 'hx-select="#reading"' in page_is_read and 'hx-target="#files"' not in page_is_read
