@@ -9,7 +9,7 @@ from nhipcau.formats import legacy
 from nhipcau.formats.model import EMPTY, Cell, Document, Row
 from nhipcau.formats.precheck import Refused
 from nhipcau.sheets import lines
-from nhipcau.sheets.cleaners.base import says_nothing, tidy
+from nhipcau.sheets.cleaners.base import says_none, tidy
 from nhipcau.sheets.definition import FormDefinition, plain_words
 from nhipcau.sheets.examples import Examples
 from nhipcau.sheets.grid import Grid, grids, texts
@@ -21,11 +21,6 @@ from nhipcau.sheets.splitting import says_something, split_people
 from nhipcau.sheets.swapping import nature
 
 MOST_PEOPLE = 10_000  # of one file; more is no form filled in by hand
-
-UNIT_LINE = re.compile(
-    r"^\W*(?:tên\s+)?đơn\s+vị(?:\s+(?:báo cáo|gửi|lập|đăng ký|công tác))?\s*[:：]\s*(.*)$", re.I | re.S
-)
-UNIT_LABEL = re.compile(r"^\W*(?:tên\s+)?đơn\s+vị\s*[:：]?\s*$", re.I)
 
 
 @dataclass
@@ -207,6 +202,8 @@ class _Reader:
             if any(lines.is_example(text) for _at, text in filled[:2]) and len(filled) <= 2:
                 self.examples.begin()
                 return
+        if not self.running and self._must_be_person(row):
+            self.running = True  # what looked like the end was none
         if not self.running or self.layout is None:
             self._unit_line(row)
             return
@@ -216,7 +213,16 @@ class _Reader:
         """A phone, an e-mail or a link stands where it belongs."""
         if self.layout is None or not self.running:
             return False
-        return any(nature(self._cell(row, key)) in ("phone", "email", "link") for key in self._contacts())
+        return self._certain(row) > 0
+
+    def _must_be_person(self, row: Row) -> bool:
+        """A name, and two of phone, e-mail and link, each in its column."""
+        return (
+            bool(self.person) and _is_name(tidy(self._cell(row, self.person).text)) and self._certain(row) > 1
+        )
+
+    def _certain(self, row: Row) -> int:
+        return sum(nature(self._cell(row, key)) in ("phone", "email", "link") for key in self._contacts())
 
     def _cell(self, row: Row, key: str) -> Cell:
         assert self.layout is not None
@@ -254,25 +260,13 @@ class _Reader:
     def _unit_line(self, row: Row) -> None:
         if self.seen_heading:
             return
-        filled = [tidy(line) for cell in row.cells for line in cell.text.split("\n") if line.strip()]
-        for at, text in enumerate(filled):
-            beside = filled[at + 1] if at + 1 < len(filled) else ""
-            if fold(beside).startswith("mau"):
-                beside = ""
-            match = UNIT_LINE.match(text)
-            if match:
-                value = beside if says_nothing(match[1].strip("_-–")) else match[1]
-            elif UNIT_LABEL.match(text):
-                value = beside
-            else:
-                continue
-            name = tidy(value).strip(" .…_,;:-–")
-            if name and self.found.unit is None:
-                self.found.unit = name
-            elif name and fold(name) != fold(self.found.unit or ""):
-                self.own_unit = name
-            if name:
-                return
+        name = lines.unit_named(
+            [tidy(line) for cell in row.cells for line in cell.text.split("\n") if line.strip()]
+        )
+        if name and self.found.unit is None:
+            self.found.unit = name
+        elif name and fold(name) != fold(self.found.unit or ""):
+            self.own_unit = name
 
     def _in_table(self, row: Row, filled: list[tuple[int, str]]) -> None:
         if lines.is_blank(row) and not any(cell.link for cell in row.cells):
@@ -282,21 +276,23 @@ class _Reader:
         cells = self._cells(row)
         has_contact = any(says_something(cells[key]) for key in self._contacts())
         first = filled[0][1] if filled else ""
-        is_certain = any(nature(cells[key]) in ("phone", "email", "link") for key in self._contacts())
-        if not is_certain and self._is_end(filled):
+        certain = self._certain(row)
+        if not certain and self._is_end(filled):
             self.running = False
             return
         name = tidy(cells[self.person].text) if self.person else ""
-        if not is_certain and (lines.is_total(first) or lines.is_total(name) or lines.is_note(first)):
+        if not certain and (lines.is_total(first) or lines.is_total(name) or lines.is_note(first)):
             return
-        if not is_certain and any(lines.is_total(text) for _at, text in filled[:2]) and not self.person:
+        if certain < 2 and lines.is_note(name) and first == name:
+            return
+        if not certain and any(lines.is_total(text) for _at, text in filled[:2]) and not self.person:
             return
         if not has_contact or len(filled) == 1:
             group = self._group(row, filled, cells)
             if group is not None:
                 self.group = group or None
                 return
-        if not is_certain and not self._counts(name, cells):
+        if not certain and not self._counts(name, cells):
             return
         if self.examples.hold(row, self.layout):
             return
@@ -319,7 +315,7 @@ class _Reader:
     def _counts(self, name: str, cells: dict[str, Cell]) -> bool:
         """A person has a name; where no persons are listed anything filled in counts."""
         if self.person:
-            return bool(name) and _is_name(name)
+            return bool(name) and _is_name(name) and not says_none(name)
         return any(says_something(cell) for cell in cells.values())
 
     def _keep(self, row: Row, cells: dict[str, Cell]) -> None:

@@ -46,7 +46,16 @@ def layout_at(grid: Grid, index: int, form: FormDefinition, expected: int = 1) -
         layout = _of_any_table(grid, rows, form, expected)
         if layout and (best is None or _weight(layout) > _weight(best)):
             best = layout
-    return best
+    return _completed(grid, grid.rows[index : index + best.depth], best, form) if best else None
+
+
+def _completed(grid: Grid, rows: list[Row], layout: Layout, form: FormDefinition) -> Layout:
+    """What the headings leave open about the contacts is told by what stands below them."""
+    if len(layout.at) >= 3 and any(key not in layout.at for key in form.contacts):
+        _account_below(grid, rows, layout.at)
+        layout.at |= _told_by_content(grid, rows, layout.at, form)
+        _account_alone(grid, rows, layout.at)
+    return layout
 
 
 def _of_any_table(grid: Grid, rows: list[Row], form: FormDefinition, expected: int) -> Layout | None:
@@ -156,13 +165,10 @@ def _layout(grid: Grid, rows: list[Row], form: FormDefinition, keys: Sequence[st
         key = form.nearly(label, keys)
         if key is not None and key not in at:
             at[key] = [column]
-    if len(at) >= 3:
-        at |= _told_by_content(grid, rows, [c for c, _label in unknown if [c] not in at.values()], at, form)
     if not form.person or (keys is not None and form.person not in keys):
         return _without_person(at, len(rows), form, keys)
     person = _person_columns(grid, rows, at, form)
     _account_name(at, person)
-    _account_alone(grid, rows, at)
     at = {key: columns for key, columns in at.items() if key not in ("name_last", "name_first")}
     known = [key for key in at if key not in ("stt", form.person)]
     columns = len(keys) if keys is not None else len(form.columns)
@@ -173,19 +179,36 @@ def _layout(grid: Grid, rows: list[Row], form: FormDefinition, keys: Sequence[st
 
 
 def _told_by_content(
-    grid: Grid, rows: list[Row], columns: list[int], at: dict[str, list[int]], form: FormDefinition
+    grid: Grid, rows: list[Row], at: dict[str, list[int]], form: FormDefinition
 ) -> dict[str, list[int]]:
     """A phone, an e-mail or a link that no heading names: the column below a strange heading that holds them."""
     missing = [key for key in HOMES.values() if key in form.contacts and key not in at]
     found: dict[str, list[int]] = {}
-    for column in columns if missing else []:
-        below = [grid.at(r, column) for r in grid.rows if r.number > rows[-1].number][:12]
-        natures = [nature(cell) for cell in below if cell]
+    taken = {c for own in at.values() for c in own}
+    width = max(len(row.cells) for row in rows) + 2  # the heading may stop before its columns do
+    for column in (c for c in range(width if missing else 0) if c not in taken):
+        natures = _natures(grid, rows, column)
         for what, key in HOMES.items():
             if key in missing and key not in found and natures.count(what) * 2 > len(natures):
                 found[key] = [column]
                 break
     return found
+
+
+def _natures(grid: Grid, rows: list[Row], column: int) -> list[str]:
+    """Of the first filled cells below a heading."""
+    below = [grid.at(r, column) for r in grid.rows if r.number > rows[-1].number][:12]
+    return [nature(cell) for cell in below if cell]
+
+
+def _account_below(grid: Grid, rows: list[Row], at: dict[str, list[int]]) -> None:
+    """One heading over two columns, the account's name and its link."""
+    own = at.get("facebook_name", [])
+    if "facebook" not in at and len(own) == 2:
+        links = [_natures(grid, rows, column).count("link") for column in own]
+        at["facebook_name"], at["facebook"] = own[:1], own[1:]
+        if links[0] > links[1]:
+            at["facebook_name"], at["facebook"] = own[1:], own[:1]
 
 
 def _account_name(at: dict[str, list[int]], person: list[int]) -> None:

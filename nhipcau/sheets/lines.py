@@ -6,7 +6,7 @@ import unicodedata
 
 from nhipcau.core.text import fold
 from nhipcau.formats.model import Row
-from nhipcau.sheets.cleaners.base import says_nothing
+from nhipcau.sheets.cleaners.base import says_nothing, tidy
 from nhipcau.sheets.grid import texts
 
 # with their marks: Tống, Kỳ, Lưu, Chu and Vi are families
@@ -18,13 +18,15 @@ SIGNATURE = re.compile(
     r"^\W*(?:người (?:lập|tổng hợp|báo cáo)|lập (?:biểu|bảng)|t/?m\W|k/?t\W|tl\.|thay mặt|xác nhận|nơi nhận|ký\s*(?:,|và\b|tên\b|ghi\b)|"
     r"thủ trưởng|đại diện\b)"
 )
-DATED = re.compile(r"ngày\s*[\d.…_\s]*\s*tháng\s*[\d.…_\s]*\s*năm|,\s*ngày\s+\d")
+DATED = re.compile(
+    r"ngày\s*[\d.…_\s]*\s*tháng\s*[\d.…_\s]*\s*năm|,\s*ngày\s+\d|^ngày\s+\d{1,2}\s*[/.\-]\s*\d|,\s*\d{1,2}/\d{1,2}/\d{4}$"
+)
 OFFICE = re.compile(
-    r"^(?:phó )?(?:chủ tịch|giám đốc|hiệu trưởng|trưởng ban|thư ký|bí thư|tổng giám đốc)(?: (?:công đoàn|cđcs|công đoàn cơ sở))?$"
+    r"^(?:phó )?(?:chủ tịch|giám đốc|hiệu trưởng|trưởng ban|thư ký|bí thư|tổng giám đốc|trưởng phòng|kế toán(?: trưởng)?|bch|ban chấp hành)(?: (?:công đoàn|cđcs|công đoàn cơ sở))?$"
 )
 NOTE = re.compile(
     r"^\W*(?:ghi chú|lưu ý|chú thích|chú ý|nguồn\s*:|hướng dẫn|yêu cầu|đề nghị|kính (?:gửi|đề nghị)|cách (?:điền|ghi)|mỗi đơn vị|mọi (?:ý kiến|thắc mắc)|"
-    r"(?:người |thông tin )?liên hệ\b)|^\s*\*{1,3}\s*\S|^\(\*"
+    r"(?:người |thông tin )?liên hệ\b|người nhận\b|đầu mối\b|người phụ trách\s*:)|^\s*\*{1,3}\s*\S|^\(\*"
 )
 EXAMPLE = re.compile(
     r"^\W*(?:ví dụ|vd|mẫu điền|dòng mẫu|example)(?![^\W_])|^\W*mẫu\W*$|[(\[]\s*(?:ví dụ|vd|mẫu|dòng mẫu)\s*[)\]]\s*$"
@@ -45,6 +47,14 @@ UNIT_WORDS = re.compile(
     r"ban|trung tâm|chi cục|cơ quan|văn phòng|nhà máy|đội|phân xưởng|xưởng|khoa|nhóm|mầm non|tiểu học|thcs|thpt|th|mn|bộ phận|"
     r"ngân hàng|doanh nghiệp|quỹ|hội|viện|cụm|đảng uỷ|đảng ủy|phường|xã|liên đoàn|lđlđ|tổng công ty|tập đoàn|nhà trẻ|học viện|sở|cục)(?![^\W_])"
 )
+
+COUNTED = re.compile(
+    r"\s*[:(\-–]\s*\d+\s*(?:người|đ/c|đồng chí|cán bộ|đoàn viên|cb|đv|ng)\s*\)?\s*\.?$", re.I
+)
+UNIT_LINE = re.compile(
+    r"^\W*(?:tên\s+)?đơn\s+vị(?:\s+(?:báo cáo|gửi|lập|đăng ký|công tác))?\s*[:：]\s*(.*)$", re.I | re.S
+)
+UNIT_LABEL = re.compile(r"^\W*(?:tên\s+)?đơn\s+vị\s*[:：]?\s*$", re.I)
 
 
 def low(text: str) -> str:
@@ -98,4 +108,24 @@ def group_name(text: str) -> str:
     """A group heading without its number and without "Đơn vị:"."""
     bare = GROUP_NUMBER.sub("", text).strip()
     bare = re.sub(r"^(?:tên\s+)?đơn vị\s*[:\-–]\s*", "", bare, flags=re.I)
+    bare = COUNTED.sub("", bare)
     return bare.strip(" .:;-–")
+
+
+def unit_named(filled: list[str]) -> str:
+    """The unit behind "ĐƠN VỊ:" in one of these texts, or in the next; "" when there is none."""
+    for at, text in enumerate(filled):
+        beside = filled[at + 1] if at + 1 < len(filled) else ""
+        if fold(beside).startswith("mau"):
+            beside = ""
+        match = UNIT_LINE.match(text)
+        if match:
+            value = beside if says_nothing(match[1].strip("_-–")) else match[1]
+        elif UNIT_LABEL.match(text):
+            value = beside
+        else:
+            continue
+        name = tidy(value).strip(" .…_,;:-–")
+        if name:
+            return name
+    return ""
