@@ -223,6 +223,10 @@ def _account_alone(grid: Grid, rows: list[Row], at: dict[str, list[int]]) -> Non
     own = at.get("facebook_name", [])
     if "facebook" not in at and len(own) == 1 and not ASKS_NAME.search(fold(_label(grid, rows, own[0]))):
         at["facebook"] = at.pop("facebook_name")
+        beside = own[0] + 1
+        is_free = beside not in {c for columns in at.values() for c in columns}
+        if is_free and _label(grid, rows, beside) in ("", _label(grid, rows, own[0])):
+            at |= {"facebook_name": [beside]} if "word" in _natures(grid, rows, beside) else {}
 
 
 def _without_person(
