@@ -277,7 +277,7 @@ class _Reader:
         has_contact = any(says_something(cells[key]) for key in self._contacts())
         first = filled[0][1] if filled else ""
         certain = self._certain(row)
-        if not certain and self._is_end(filled):
+        if not certain and (self._is_end(filled) or self._is_strange_heading(row)):
             self.running = False
             return
         name = tidy(cells[self.person].text) if self.person else ""
@@ -344,6 +344,12 @@ class _Reader:
         return (
             {c for key, own in self.layout.at.items() if key != "stt" for c in own} if self.layout else set()
         )
+
+    def _is_strange_heading(self, row: Row) -> bool:
+        """ "STT" again above other columns: a list of something else."""
+        stt = self.layout.at.get("stt") if self.layout else None
+        label = tidy(self.grid.at(row, stt[0]).text) if stt else ""
+        return self.form.column_of(label) == "stt"
 
     def _is_end(self, filled: list[tuple[int, str]]) -> bool:
         """Signatures and the date line end a table."""

@@ -52,8 +52,13 @@ COUNTED = re.compile(
     r"\s*[:(\-–]\s*\d+\s*(?:người|đ/c|đồng chí|cán bộ|đoàn viên|cb|đv|ng)\s*\)?\s*\.?$", re.I
 )
 UNIT_LINE = re.compile(
-    r"^\W*(?:tên\s+)?đơn\s+vị(?:\s+(?:báo cáo|gửi|lập|đăng ký|công tác))?\s*[:：]\s*(.*)$", re.I | re.S
+    r"^\W*(?:tên\s+)?đơn\s+vị(?:\s+(?:báo cáo|gửi|lập|đăng ký|công tác))?(?:\s*\([^()]*\))?\s*[:：]\s*(.*)$",
+    re.I | re.S,
 )
+UNIT_WITHIN = re.compile(
+    r"(?<=[\s\-–,;|])(?:ĐƠN VỊ|Đơn vị)\s*[:：]\s*(.+)$", re.S
+)  # behind the name of the one above
+MARK = re.compile(r"\s*\(?\bmẫu\s+(?:số\s+)?\d{1,2}\b.*$", re.I | re.S)
 UNIT_LABEL = re.compile(r"^\W*(?:tên\s+)?đơn\s+vị\s*[:：]?\s*$", re.I)
 
 
@@ -118,14 +123,14 @@ def unit_named(filled: list[str]) -> str:
         beside = filled[at + 1] if at + 1 < len(filled) else ""
         if fold(beside).startswith("mau"):
             beside = ""
-        match = UNIT_LINE.match(text)
+        match = UNIT_LINE.match(text) or UNIT_WITHIN.search(text)
         if match:
             value = beside if says_nothing(match[1].strip("_-–")) else match[1]
-        elif UNIT_LABEL.match(text):
+        elif UNIT_LABEL.match(text) and (":" in text or len(filled) < 3):
             value = beside
         else:
             continue
-        name = tidy(value).strip(" .…_,;:-–")
-        if name:
+        name = tidy(MARK.sub("", value)).strip(" .…_,;:-–")
+        if name and not (name.startswith("(") and name.endswith(")")):
             return name
     return ""

@@ -209,3 +209,28 @@ def test_text_of_a_web_page_outside_of_paragraphs_is_read(encoding):
     got = read_here(page.encode(encoding), "a.xls")
 
     assert (got["unit"], names(got)) == (UNIT, [(1, NAMES[0]), (2, NAMES[1])])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ĐƠN VỊ (ghi rõ): Trường TH Đồi Chè",
+        "LĐLĐ QUẬN ĐỒI CHÈ - ĐƠN VỊ: Trường TH Đồi Chè",
+        "ĐƠN VỊ: Trường TH Đồi Chè          Mẫu 1 - Để quản lý",
+    ],
+)
+def test_the_unit_is_found_in_its_line(line):
+    assert read([[line], [ONE], HEAD, row(0)])["unit"] == UNIT
+
+
+@pytest.mark.parametrize(
+    "lines", [[["ĐƠN VỊ: (ghi tên đơn vị)"]], [["STT", "Đơn vị", "Số lượng"], [1, "Tổ 1", 5]]]
+)
+def test_a_line_that_names_no_unit_gives_none(lines):
+    assert read([*lines, [ONE], HEAD, row(0)])["unit"] is None
+
+
+def test_a_list_of_something_else_below_is_no_people():
+    pages = [["3. Danh sách trang"], ["STT", "Tên trang", "Link", "Ghi chú"], [1, "Trang A", "facebook.com/vidu.trang", "x"]]  # fmt: skip
+
+    assert names(read([*TOP, row(0), *pages])) == [(1, NAMES[0])]
