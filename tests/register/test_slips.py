@@ -3,11 +3,13 @@
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from nhipcau.register.kind import FORM01_KIND
 from nhipcau.sheets import actions as sheets
-from tests.register.test_lists import body, found, line, url
+from nhipcau.sheets.models import Proposal
+from tests.register.test_lists import body, confirmed, found, line, url
 
 
 @pytest.fixture
@@ -51,7 +53,9 @@ def test_every_press_on_a_line_leads_back_to_the_page_and_filter_it_was_pressed_
     page = body(chair.get(url("sheet", proposal), {"show": "errors"}))
     at = "?show=errors&page=1"
     there = url("sheet", proposal) + at
-    assert page.count('name="at" value="?show=errors&amp;page=1"') == 5  # two lines saved or left out, and all repeats merged
+    assert (
+        page.count('name="at" value="?show=errors&amp;page=1"') == 5
+    )  # two lines saved or left out, and all repeats merged
     assert f'href="{url("sheet-line", proposal, 2)}?at=%3Fshow%3Derrors%26page%3D1"' in page
 
     assert chair.post(url("sheet-leave-out", proposal, 5), {"reason": "x", "at": at})["Location"] == there
@@ -68,3 +72,29 @@ def test_a_second_list_hides_no_list_that_was_begun_before(chair, proposal, task
     page = body(chair.get(start))
     assert f'href="{url("sheet", proposal)}"' in page
     assert f'href="{second.removesuffix("lines/new/")}"' in page
+
+
+def test_texts_without_end_are_read_shown_and_handed_in(chair, task_of):
+    long = "Ạ" * 3_000
+    group = f"Trường Tiểu học {long}"
+    rows = [
+        f"ĐƠN VỊ: Trường {long}",
+        "1. THÔNG TIN CÁ NHÂN VÀ TÀI KHOẢN FACEBOOK",
+        "STT,Họ và tên,Đơn vị,Chức vụ,Số điện thoại,Email,Tên tài khoản Facebook,Đường link tài khoản Facebook",
+        f"{group},,,,,,,",
+        f"1,Nguyễn Văn {long},,{long},0951200301,{'a' * 60}@{'b.' * 120}example.org,{long},https://www.facebook.com/{'vidu.' * 60}a",
+        f"2,Lê Thị Hai,{long},{long},0951200302,hai@example.org,{long},https://www.facebook.com/vidu.hai?x={long}",
+    ]  # fmt: skip
+    file = SimpleUploadedFile(f"{'Ệ' * 250}.csv", "\n".join(rows).encode("utf-8-sig"))
+    start = reverse("campaigns:sheet-start", args=[task_of("form01").pk])
+
+    answer = chair.post(start, {"how": "file", "file": file, "submit_key": str(uuid.uuid4())})
+
+    assert answer.status_code == 302, body(answer)
+    mine = Proposal.objects.get()
+    assert mine.lines.count() == 2
+    assert chair.get(url("sheet", mine)).status_code == 200
+    for one in mine.lines.filter(has_error=True):
+        chair.post(url("sheet-leave-out", mine, one.key), {"reason": long})
+    assert chair.get(url("sheet-send-back", mine)).status_code == 200
+    assert confirmed(chair, mine).state == "confirmed"

@@ -161,7 +161,8 @@ def line_of(proposal: Proposal, row: FoundRow, key: int) -> ProposalLine:
     if row.rows_at:
         where["rows_at"] = row.rows_at
     return ProposalLine(
-        proposal=proposal, key=key, table=row.table, where=where, at=row.at, cells=cells, is_hidden=row.hidden, group=row.group
+        proposal=proposal, key=key, table=row.table, where=where, at=row.at, cells=cells, is_hidden=row.hidden,
+        group=row.group and row.group[:300],
     )  # fmt: skip
 
 
