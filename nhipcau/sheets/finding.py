@@ -1,6 +1,7 @@
 """Tables by their headings, wherever they stand; the people under them; the unit that the title names."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -213,16 +214,18 @@ class _Reader:
         """A phone, an e-mail or a link stands where it belongs."""
         if self.layout is None or not self.running:
             return False
-        return self._certain(row) > 0
+        return any(self._contact_natures(row))
 
     def _must_be_person(self, row: Row) -> bool:
         """A name, and two of phone, e-mail and link, each in its column."""
         return (
-            bool(self.person) and _is_name(tidy(self._cell(row, self.person).text)) and self._certain(row) > 1
+            bool(self.person)
+            and _is_name(tidy(self._cell(row, self.person).text))
+            and sum(self._contact_natures(row)) > 1
         )
 
-    def _certain(self, row: Row) -> int:
-        return sum(nature(self._cell(row, key)) in ("phone", "email", "link") for key in self._contacts())
+    def _contact_natures(self, row: Row) -> Iterator[bool]:
+        return (nature(self._cell(row, key)) in ("phone", "email", "link") for key in self._contacts())
 
     def _cell(self, row: Row, key: str) -> Cell:
         assert self.layout is not None
@@ -276,23 +279,23 @@ class _Reader:
         cells = self._cells(row)
         has_contact = any(says_something(cells[key]) for key in self._contacts())
         first = filled[0][1] if filled else ""
-        certain = self._certain(row)
-        if not certain and (self._is_end(filled) or self._is_strange_heading(row)):
+        is_certain = any(self._contact_natures(row))
+        if not is_certain and (self._is_end(filled) or self._is_strange_heading(row)):
             self.running = False
             return
         name = tidy(cells[self.person].text) if self.person else ""
-        if not certain and (lines.is_total(first) or lines.is_total(name) or lines.is_note(first)):
+        if not is_certain and (lines.is_total(first) or lines.is_total(name) or lines.is_note(first)):
             return
-        if certain < 2 and lines.is_note(name) and first == name:
+        if lines.is_note(name) and first == name and sum(self._contact_natures(row)) < 2:
             return
-        if not certain and any(lines.is_total(text) for _at, text in filled[:2]) and not self.person:
+        if not is_certain and any(lines.is_total(text) for _at, text in filled[:2]) and not self.person:
             return
         if not has_contact or len(filled) == 1:
             group = self._group(row, filled, cells)
             if group is not None:
                 self.group = group or None
                 return
-        if not certain and not self._counts(name, cells):
+        if not is_certain and not self._counts(name, cells):
             return
         if self.examples.hold(row, self.layout):
             return

@@ -60,7 +60,7 @@ class Phone(Cleaner):
             return Cleaned(None, ["phone-missing"])
         codes: list[str] = []
         cut = EXTENSION.sub("", text)
-        if cut != text and sum(c.isdigit() for c in cut) >= 8:
+        if cut != text and sum(c.isdigit() for c in cut) >= 8 and not self._one(_labels_gone(text)):
             text = cut
             codes.append("phone-extension")
         text = _labels_gone(text)
