@@ -107,10 +107,10 @@ def as_json(document: Document) -> dict[str, Any]:
         "doubtful": document.is_doubtful,
         "sheets": [
             {
-                "name": sheet.name,
+                "name": _kept(sheet.name),
                 "hidden": sheet.hidden,
                 "merged": [[m.top, m.left, m.bottom, m.right] for m in sheet.merged],
-                "rows": [[row.number, row.hidden, row.place, _cells(row)] for row in sheet.rows],
+                "rows": [[row.number, row.hidden, _place(row), _cells(row)] for row in sheet.rows],
             }
             for sheet in document.sheets
         ],
@@ -119,17 +119,26 @@ def as_json(document: Document) -> dict[str, Any]:
 
 def _block(kind: str, value: Any) -> Block:
     if kind == "line":
-        return kind, without_piles(value)
-    return kind, [[without_piles(text) for text in row] for row in value]
+        return kind, _kept(value)
+    return kind, [[_kept(text) for text in row] for row in value]
+
+
+def _kept(text: str) -> str:
+    """What of a text every database keeps: no NUL, and no pile of marks."""
+    return without_piles(text.replace("\0", ""))
+
+
+def _place(row: Row) -> dict[str, Any]:
+    return {name: _kept(at) if isinstance(at, str) else at for name, at in row.place.items()}
 
 
 def _cells(row: Row) -> list[Any]:
     out: list[Any] = []
     for cell in row.cells:
         if cell.number is None and cell.link is None and cell.font is None:
-            out.append(without_piles(cell.text))
+            out.append(_kept(cell.text))
         else:
-            out.append([without_piles(cell.text), cell.number, cell.link, cell.font])
+            out.append([_kept(cell.text), cell.number, cell.link and _kept(cell.link), cell.font])
     return out
 
 

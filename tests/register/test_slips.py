@@ -1,10 +1,13 @@
 """What hands do by mistake, or on purpose: presses sent twice, numbers that no list has."""
 
+import io
 import uuid
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import Workbook
 
 from nhipcau.register.kind import FORM01_KIND
 from nhipcau.sheets import actions as sheets
@@ -96,5 +99,30 @@ def test_texts_without_end_are_read_shown_and_handed_in(chair, task_of):
     assert chair.get(url("sheet", mine)).status_code == 200
     for one in mine.lines.filter(has_error=True):
         chair.post(url("sheet-leave-out", mine, one.key), {"reason": long})
+    assert chair.get(url("sheet-send-back", mine)).status_code == 200
+    assert confirmed(chair, mine).state == "confirmed"
+
+
+@pytest.mark.parametrize("named", ["Nguyễn_x0000_ Văn A", "Nguyễn Văn_xD83D_ A"])
+def test_a_sign_that_no_database_keeps_stops_no_list(chair, task_of, named):
+    book = Workbook()
+    for row in (
+        ["ĐƠN VỊ: Trường Xa"],
+        ["STT", "Họ và tên", "Chức vụ", "Số điện thoại"],
+        [1, "NAME", "Gv", "0951200300"],
+    ):
+        book.active.append(row)
+    made, sent = io.BytesIO(), io.BytesIO()
+    book.save(made)
+    with ZipFile(made) as parts, ZipFile(sent, "w") as out:
+        for part in parts.namelist():
+            out.writestr(part, parts.read(part).replace(b"NAME", named.encode()))
+    file = SimpleUploadedFile("a.xlsx", sent.getvalue())
+    start = reverse("campaigns:sheet-start", args=[task_of("form01").pk])
+
+    chair.post(start, {"how": "file", "file": file, "submit_key": str(uuid.uuid4())})
+
+    mine = Proposal.objects.get()
+    assert line(mine, 1).values["full_name"].startswith("Nguyễn")
     assert chair.get(url("sheet-send-back", mine)).status_code == 200
     assert confirmed(chair, mine).state == "confirmed"
