@@ -23,7 +23,7 @@ FORM01 = FormDefinition(
         ),
         Column(
             "position", Position(), label="Chức vụ",
-            headings=["chức vụ", "chức danh", "vị trí", "nhiệm vụ", "=công việc", "nghề nghiệp", "vị trí việc làm", "chức trách", "cvụ", "=position"],
+            headings=["chức vụ", "chức danh", "vị trí", "nhiệm vụ", "=công việc", "nghề nghiệp", "vị trí việc làm", "chức trách", "cvụ", "=vai trò", "=position"],
         ),
         Column(
             "unit", UnitName(), label="Đơn vị",

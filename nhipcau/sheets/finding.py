@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
 from nhipcau.core.text import fold
 from nhipcau.formats import legacy
@@ -11,8 +9,10 @@ from nhipcau.formats.model import EMPTY, Cell, Document, Row
 from nhipcau.formats.precheck import Refused
 from nhipcau.sheets import lines
 from nhipcau.sheets.cleaners.base import says_none, tidy
+from nhipcau.sheets.continuing import goes_on, join
 from nhipcau.sheets.definition import FormDefinition, plain_words
 from nhipcau.sheets.examples import Examples
+from nhipcau.sheets.found import Found, FoundRow
 from nhipcau.sheets.grid import Grid, grids, texts
 from nhipcau.sheets.layouts import Layout, layout_at, windows
 from nhipcau.sheets.order import begins_again, instructs, lists_in, table_of_sheet
@@ -21,35 +21,9 @@ from nhipcau.sheets.records import records
 from nhipcau.sheets.splitting import says_something, split_people
 from nhipcau.sheets.swapping import nature
 
+__all__ = ["MOST_PEOPLE", "Found", "FoundRow", "find"]
+
 MOST_PEOPLE = 10_000  # of one file; more is no form filled in by hand
-
-
-@dataclass
-class FoundRow:
-    """One person's cells by column key, before cleaning.
-
-    `at` says in which columns of the sheet, from 0, each cell stood; `rows_at` in which row, where it is not the row of
-    `where` (labels down the side).
-    """
-
-    table: int
-    n: int
-    where: dict[str, Any]
-    cells: dict[str, Cell]
-    hidden: bool = False
-    group: str | None = None
-    at: dict[str, list[int]] = field(default_factory=dict)
-    rows_at: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass
-class Found:
-    """Everything that a file holds for a form."""
-
-    rows: list[FoundRow] = field(default_factory=list)
-    unit: str | None = None
-    converted: bool = False
-    tables: int = 0
 
 
 @patient
@@ -77,7 +51,10 @@ def _read_sheet(grid: Grid, form: FormDefinition, found: Found, table: int) -> N
     """A sheet from top to bottom; tables side by side one after the other."""
     areas = windows(grid, form)
     if len(areas) == 1:
-        _Reader(grid, form, found, table).read()
+        reader = _Reader(grid, form, found, table)
+        reader.read()
+        if not reader.seen_heading and found.rows and form.person:
+            reader.continue_list()
         return
     for order, (left, right) in enumerate(areas):
         part = grid.window(left, right)
@@ -148,6 +125,7 @@ class _Reader:
         self.titled = self.announced = False  # by any title so far; by one since the last heading
         self.fresh = False  # nothing was read since the heading
         self.passed = 0
+        self.kept: dict[str, Cell] = {}  # the cells of the last person of this list
 
     def between(self, row: Row) -> None:
         """A line outside of any table: a title, or the line that names the unit."""
@@ -169,6 +147,13 @@ class _Reader:
             self._line(self.grid.rows[index])
             index += 1
 
+    def continue_list(self) -> None:
+        """A sheet without a heading that goes on with the list of the sheet before."""
+        self.layout, self.table = self.found.layout, self.found.rows[-1].table
+        for row in self.grid.rows:
+            if self._must_be_person(row):
+                self._keep(row, self._cells(row))
+
     def _turn(self) -> int:
         """The table that a title announced, or the next one."""
         if self.titled or not self.form.tables or not self.seen_heading:
@@ -181,12 +166,15 @@ class _Reader:
         if not self.announced and self.may_be_second and begins_again(self.grid, index, layout):
             self.table, self.layout = 2, None
         self.announced = False
-        goes_on = self.running and self.layout is not None and self.layout.at == layout.at and not self.fresh
+        same_list = (
+            self.running and self.layout is not None and self.layout.at == layout.at and not self.fresh
+        )
         self.layout, self.running, self.seen_heading, self.fresh = layout, True, True, True
         if layout.table is not None:
             self.table, self.titled = layout.table, False
         self.found.tables += 1
-        self.group = self.group if goes_on else None
+        self.found.layout, self.kept = layout, {}
+        self.group = self.group if same_list else None
 
     def _line(self, row: Row) -> None:
         filled = texts(row)
@@ -272,6 +260,7 @@ class _Reader:
             self.own_unit = name
 
     def _in_table(self, row: Row, filled: list[tuple[int, str]]) -> None:
+        assert self.layout is not None
         if lines.is_blank(row) and not any(cell.link for cell in row.cells):
             return
         if lines.is_numbers(row) and (self.form.person or self.fresh):
@@ -282,6 +271,9 @@ class _Reader:
         is_certain = any(self._contact_natures(row))
         if not is_certain and (self._is_end(filled) or self._is_strange_heading(row)):
             self.running = False
+            return
+        if self.person and self.kept and goes_on(self.grid, row, self.layout, self.form):
+            join(self.kept, self.grid, row, self.layout, self.form)
             return
         name = tidy(cells[self.person].text) if self.person else ""
         if not is_certain and (lines.is_total(first) or lines.is_total(name) or lines.is_note(first)):
@@ -334,6 +326,7 @@ class _Reader:
                     self.table, 0, where, person, row.hidden, self.group or self.own_unit, self.layout.at
                 )
             )
+        self.kept = self.found.rows[-1].cells
 
     def _cells(self, row: Row) -> dict[str, Cell]:
         keys = self.form.tables[self.table - 1] if self.table <= len(self.form.tables) else None

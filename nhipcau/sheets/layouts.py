@@ -8,6 +8,7 @@ from nhipcau.core.text import fold
 from nhipcau.formats.model import Row
 from nhipcau.sheets import lines
 from nhipcau.sheets.cleaners.base import tidy
+from nhipcau.sheets.cleaners.name import SURNAMES
 from nhipcau.sheets.definition import FormDefinition
 from nhipcau.sheets.grid import Grid, texts
 from nhipcau.sheets.swapping import HOMES, nature
@@ -168,6 +169,8 @@ def _layout(grid: Grid, rows: list[Row], form: FormDefinition, keys: Sequence[st
     if not form.person or (keys is not None and form.person not in keys):
         return _without_person(at, len(rows), form, keys)
     person = _person_columns(grid, rows, at, form)
+    if not person and len(at) >= 4:
+        person = [column for column, _label in unknown if _holds_names(grid, rows, column)][:1]
     _account_name(at, person)
     at = {key: columns for key, columns in at.items() if key not in ("name_last", "name_first")}
     known = [key for key in at if key not in ("stt", form.person)]
@@ -270,6 +273,14 @@ def _person_columns(grid: Grid, rows: list[Row], at: dict[str, list[int]], form:
         return [c for c in range(start, start + wide) if c not in taken][:3]
     is_split = start + 1 not in taken and _given_names_at(grid, rows, start + 1)
     return [start, start + 1] if is_split else [start]
+
+
+def _holds_names(grid: Grid, rows: list[Row], column: int) -> bool:
+    """Most of what stands below begins with a family's name and goes on."""
+    below = [tidy(grid.at(r, column).text) for r in grid.rows if r.number > rows[-1].number][:12]
+    filled = [text for text in below if text]
+    names = [text for text in filled if " " in text and fold(text.split()[0]) in SURNAMES]
+    return len(names) * 2 > len(filled)
 
 
 def _given_names_at(grid: Grid, rows: list[Row], column: int) -> bool:

@@ -234,3 +234,28 @@ def test_a_list_of_something_else_below_is_no_people():
     pages = [["3. Danh sách trang"], ["STT", "Tên trang", "Link", "Ghi chú"], [1, "Trang A", "facebook.com/vidu.trang", "x"]]  # fmt: skip
 
     assert names(read([*TOP, row(0), *pages])) == [(1, NAMES[0])]
+
+
+@pytest.mark.parametrize("merged", [["A4:A5", "B4:B5", "C4:C5", "D4:D5", "F4:F5", "G4:G5", "H4:H5"], []])
+def test_a_second_phone_below_belongs_to_the_person_above(merged):
+    got = read([*TOP, row(0), ["", "", "", "", "0951239999"], row(1)], merged=merged)
+
+    assert seen(got, "name", "phones_other") == [(NAMES[0], ["+84951239999"]), (NAMES[1], [])]
+
+
+def test_a_row_with_its_number_but_no_name_stays_a_person_without_a_name():
+    got = read([*TOP, row(0), row(1, name="", unit="", position="")])
+
+    assert seen(got, "name", "phone") == [(NAMES[0], "+84951234000"), (None, "+84951234001")]
+
+
+def test_a_sheet_without_a_heading_goes_on_with_the_list_before():
+    got = read([*TOP, row(0), [TWO], HEAD, row(1)], [row(2), ["Người lập"], row(3)])
+
+    assert names(got) == [(1, NAMES[0]), (2, NAMES[1]), (2, NAMES[2]), (2, NAMES[3])]
+
+
+def test_the_names_are_found_below_a_strange_heading():
+    head = [HEAD[0], "Người tham gia", *HEAD[2:]]
+
+    assert names(read([TOP[0], [ONE], head, row(0), row(1)])) == [(1, NAMES[0]), (1, NAMES[1])]
