@@ -6,13 +6,18 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DataError
 from django.urls import reverse
 from openpyxl import Workbook
 
+from nhipcau.campaigns.jobs import read_waiting_files
 from nhipcau.register.kind import FORM01_KIND
 from nhipcau.sheets import actions as sheets
+from nhipcau.sheets.actions import proposing
 from nhipcau.sheets.models import Proposal
 from tests.register.test_lists import body, confirmed, found, line, url
+
+FORM = "Họ và tên,Chức vụ,Số điện thoại\nLê Thị Hai,Giáo viên,0951200302\n".encode("utf-8-sig")
 
 
 @pytest.fixture
@@ -126,3 +131,23 @@ def test_a_sign_that_no_database_keeps_stops_no_list(chair, task_of, named):
     assert line(mine, 1).values["full_name"].startswith("Nguyễn")
     assert chair.get(url("sheet-send-back", mine)).status_code == 200
     assert confirmed(chair, mine).state == "confirmed"
+
+
+def test_lines_that_the_database_refuses_end_in_a_sentence_and_hold_up_no_other_file(
+    chair, task_of, union, monkeypatch
+):
+    task = task_of("form01")
+
+    def store(*_line):
+        raise DataError("value too long")
+
+    monkeypatch.setattr(proposing, "store", store)
+    for n in range(2):
+        sheets.receive(
+            task.unit, FORM01_KIND.key, by=union.chairs[0], submit_key=uuid.uuid4(), data=FORM, filename=f"{n}.csv",
+            step_id=task.step_id, about_id=task.pk,
+        )  # fmt: skip
+    read_waiting_files.call()
+
+    assert list(Proposal.objects.values_list("state", "refusal")) == [("unreadable", "corrupt")] * 2
+    assert "lưu lại" in body(chair.get(url("sheet", Proposal.objects.first())))

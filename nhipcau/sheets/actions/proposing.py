@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils.translation import gettext as _
 
 from nhipcau.accounts.models import User
@@ -117,13 +117,22 @@ def read_waiting(proposal: Proposal, kind: Kind) -> Proposal:
     ):  # whatever a stranger's file holds, it ends in a sentence and is not read again and again
         log.exception("The file of list %s could not be read", proposal.pk)
         refusal = "corrupt"
-    with transaction.atomic():
-        mine = Proposal.objects.select_for_update(of=("self",)).select_related("unit")
-        held = mine.filter(pk=proposal.pk, state=State.READING, claimed_at=now).first()
-        if held is not None:
-            _write_down(held, found, refusal, kind)
+    try:
+        _write_if_mine(proposal, now, found, refusal, kind)
+    except DataError:  # something in it that the database cannot hold
+        log.exception("The lines of list %s could not be kept", proposal.pk)
+        _write_if_mine(proposal, now, Found(), "corrupt", kind)
     proposal.refresh_from_db()
     return proposal
+
+
+@transaction.atomic
+def _write_if_mine(proposal: Proposal, claimed_at: datetime, found: Found, refusal: str, kind: Kind) -> None:
+    """Unless another reader has taken it over meanwhile."""
+    mine = Proposal.objects.select_for_update(of=("self",)).select_related("unit")
+    held = mine.filter(pk=proposal.pk, state=State.READING, claimed_at=claimed_at).first()
+    if held is not None:
+        _write_down(held, found, refusal, kind)
 
 
 def _wait_again(proposal: Proposal, claimed_at: datetime) -> Proposal:
