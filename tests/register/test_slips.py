@@ -11,6 +11,8 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from nhipcau.campaigns.jobs import read_waiting_files
+from nhipcau.campaigns.models import Campaign
+from nhipcau.core import clock
 from nhipcau.register.kind import FORM01_KIND
 from nhipcau.sheets import actions as sheets
 from nhipcau.sheets.actions import proposing
@@ -151,3 +153,19 @@ def test_lines_that_the_database_refuses_end_in_a_sentence_and_hold_up_no_other_
 
     assert list(Proposal.objects.values_list("state", "refusal")) == [("unreadable", "corrupt")] * 2
     assert "lưu lại" in body(chair.get(url("sheet", Proposal.objects.first())))
+
+
+def test_a_closed_campaign_gives_no_list_back_that_could_not_be_handed_in_again(chair, task_of, campaign):
+    task = task_of("form01")
+    file = SimpleUploadedFile("a.csv", FORM)
+    start = reverse("campaigns:sheet-start", args=[task.pk])
+    chair.post(start, {"how": "file", "file": file, "submit_key": str(uuid.uuid4())})
+    mine = confirmed(chair, Proposal.objects.get())
+    Campaign.objects.filter(pk=campaign.pk).update(closed_at=clock.now())
+
+    assert chair.post(url("sheet-take-back", mine)).status_code == 409
+    task.refresh_from_db()
+    assert task.is_done
+
+    Campaign.objects.filter(pk=campaign.pk).update(closed_at=None)
+    assert chair.post(url("sheet-take-back", mine)).status_code == 302

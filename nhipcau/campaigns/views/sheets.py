@@ -59,8 +59,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     form = UploadForm()
     if request.method == "POST":
         require_hand_in(task, request.user)
-        if task.campaign.closed_at is not None:
-            raise Refusal(_("This campaign is closed."), remedy=_("Ask the desk that sent it."))
+        _require_open(task)
         if request.POST.get("how") == "type":
             return _begin_typing(request, task)
         form = UploadForm(request.POST, request.FILES)
@@ -76,6 +75,11 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         "hand_ins": [(row, _to_take_back(row, mine)) for row in task.hand_ins.order_by("-at")],
     }  # fmt: skip
     return render(request, "campaigns/sheet_start.html", context, status=422 if form.errors else 200)
+
+
+def _require_open(task: Task) -> None:
+    if task.campaign.closed_at is not None:
+        raise Refusal(_("This campaign is closed."), remedy=_("Ask the desk that sent it."))
 
 
 def _to_take_back(row: HandIn, mine: Any) -> Proposal | None:
@@ -317,7 +321,9 @@ def hand_in(proposal: Proposal, kind: Kind, task: Task, submit_key: Any, by: Any
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo the hand-in within a day; the list is open again as it was."""
     proposal, kind = proposal_and_kind(request, pk)
-    require_hand_in(task_of(proposal), request.user)
+    task = task_of(proposal)
+    require_hand_in(task, request.user)
+    _require_open(task)  # or it could never be handed in again
     with transaction.atomic():
         sheet = sheets.take_back(proposal, kind=kind, by=request.user)
         actions.take_back_hand_in(sheet.pk, by=request.user)
