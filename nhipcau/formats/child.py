@@ -84,8 +84,7 @@ def answer_to(data: bytes, kind: str) -> dict[str, Any]:
         return {"refused": "unsafe", "why": "nesting"}
     except Exception as broken:  # whatever a parser throws at a broken file
         harmful = any(
-            word in str(broken)
-            for word in ("Excessive depth", "huge", "mplification", "Entity", "emory")
+            word in str(broken) for word in ("Excessive depth", "huge", "mplification", "Entity", "emory")
         )
         return {"refused": "unsafe" if harmful else "corrupt", "why": type(broken).__name__}
     if document.letters > MOST_LETTERS:
