@@ -12,6 +12,7 @@ from PIL import Image
 
 from nhipcau.campaigns import actions, jobs
 from nhipcau.campaigns.models import Addressed, Campaign, Circular, HandIn, OwnDay, Step, Task
+from nhipcau.core.refusal import Refusal
 from nhipcau.notifications.models import Message
 from nhipcau.register.models import OfficialPage
 from tests import factories
@@ -227,6 +228,21 @@ def test_a_hand_in_is_accepted_or_returned_and_an_accepted_one_counts(officer, c
     actions.return_hand_in(row, "thiếu chữ ký", by=union.officer)
     task.refresh_from_db()
     assert not task.is_done
+
+
+def test_an_accepted_list_is_taken_back_by_the_desk_alone(campaign, union):
+    task = Task.objects.owed().filter(campaign=campaign, unit=union.units[0]).first()
+    row = actions.hand_in(
+        task, by=union.chairs[0], submit_key=uuid.uuid4(), sheet_id=77, data=b"x", filename="a.txt"
+    )
+    actions.accept(row, by=union.officer)
+
+    with pytest.raises(Refusal):
+        actions.take_back_hand_in(77, by=union.chairs[0])
+    actions.take_back_hand_in(77, by=union.officer)
+
+    row.refresh_from_db()
+    assert row.state == "taken_back"
 
 
 def test_more_time_for_one_unit_or_for_all_with_the_reason_and_once(officer, union, clock):

@@ -146,8 +146,15 @@ def _done(task: Task, by: User) -> None:
 def take_back_hand_in(sheet_id: int, *, by: User) -> None:
     """The hand-in of this sheet counts no more; an earlier one that was not returned counts again, else the task is owed."""
     for row in HandIn.objects.filter(sheet_id=sheet_id, state__in=STANDING).select_related(
-        "task__campaign", "unit"
+        "task__campaign__unit", "unit"
     ):
+        if row.state == HandIn.State.ACCEPTED and not may(
+            by, Permission.CAMPAIGN_MANAGE, row.task.campaign.unit
+        ):
+            raise Refusal(
+                _("The desk has accepted this already."),
+                remedy=_("Ask the desk to return it; then hand in a corrected list."),
+            )
         row.state = HandIn.State.TAKEN_BACK
         row.save(update_fields=["state"])
         if not row.task.hand_ins.filter(state__in=STANDING).exists():

@@ -223,4 +223,7 @@ def _hand_in_ready(request: HttpRequest, step: Step) -> None:
         except Refusal as refused:
             messages.error(request, f"{proposal.filename}: {refused}")
     said = ngettext("%(n)s list was handed in.", "%(n)s lists were handed in.", count)
-    messages.success(request, said % {"n": count})
+    if count:
+        messages.success(request, said % {"n": count})
+    else:
+        messages.warning(request, _("No list here can be handed in yet. Look at what each one still needs."))
