@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import IO
 
 from tools import debian
 from tools.postgres import cluster
@@ -79,33 +80,44 @@ def run(name: str, command: list[str], absent: list[str]) -> bool:
 
 
 def suites(absent: list[str]) -> list[str]:
-    """PostgreSQL beside SQLite and the browser; pytest's own line of the last one closes the run."""
-    marks = "not slow" if "chromium" not in absent else "not slow and not browser"
+    """SQLite, PostgreSQL and the browser beside one another; pytest's own line of the last one closes the run."""
     failed: list[str] = []
     with contextlib.ExitStack() as stack:
-        beside = None
+        runs: list[tuple[str, str, dict[str, str]]] = []
         if "postgresql" not in absent:
-            address = stack.enter_context(cluster())
+            runs.append(
+                (
+                    "PostgreSQL",
+                    "not slow and (not browser or both)",
+                    {"DATABASE_URL": stack.enter_context(cluster())},
+                )
+            )
+        if "chromium" not in absent:
+            runs.append(("SQLite, in the browser", "not slow and browser", {}))
+        runs.append(("SQLite", "not slow and not browser", {}))
+        begun = []
+        for name, marks, env in runs:
             words = stack.enter_context(tempfile.TemporaryFile("w+"))
-            command = [*PYTEST, "-m", "not slow and (not browser or both)"]
-            env = {**os.environ, "DATABASE_URL": address}
-            beside = subprocess.Popen(command, cwd=ROOT, env=env, stdout=words, stderr=subprocess.STDOUT)
-        first = subprocess.run([*PYTEST, "-m", marks], cwd=ROOT, capture_output=True, text=True, check=False)
-        if beside is not None:
-            if beside.wait():
-                failed.append("suite on PostgreSQL")
+            begun.append((name, _begin(marks, env, words), words))
+        for name, process, words in begun:
+            if process.wait():
+                failed.append(f"suite on {name}")
             words.seek(0)
             print(
-                "On PostgreSQL:",
-                *words.read().splitlines()[-60 if beside.returncode else -1 :],
+                f"On {name}:",
+                *words.read().splitlines()[-200 if process.returncode else -1 :],
                 sep="\n",
                 flush=True,
             )
-        if first.returncode:
-            failed.append("suite on SQLite")
-        print("On SQLite, with the browser:" if "chromium" not in absent else "On SQLite:")
-        print(*first.stdout.splitlines()[-200 if first.returncode else -1 :], sep="\n", flush=True)
     return failed
+
+
+def _begin(marks: str, env: dict[str, str], words: IO[str]) -> subprocess.Popen[str]:
+    """One pytest with these marks; what it says is kept for the end."""
+    command = [*PYTEST, "-m", marks]
+    return subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **env}, stdout=words, stderr=subprocess.STDOUT, text=True
+    )
 
 
 if __name__ == "__main__":
