@@ -17,7 +17,9 @@ class Own:
 
 
 def own_days_of(addressed: Addressed) -> list[Own]:
-    """In two queries; empty when the campaign has fixed days only."""
+    """In two queries; empty when the campaign has fixed days only, or asks nothing of this unit (any more)."""
+    if addressed.left_on is not None or addressed.is_for_information:
+        return []
     deadlines = Deadline.objects.filter(
         campaign=addressed.campaign_id, relative__isnull=False, is_history=False
     )

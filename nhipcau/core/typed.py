@@ -1,6 +1,7 @@
 """What every package asks of a typed text or day; a text passes the boundary."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from nhipcau.core.boundary import refuse_asked, refuse_outside
 from nhipcau.core.submits import SubmitKeyField
 
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
+YEARS = (1900, 2200)  # a day of another year is a slip, and no day can be reckoned from it at either end
 
 
 class InsideField(forms.CharField):
@@ -30,9 +32,19 @@ class AskedField(InsideField):
             refuse_asked(value)
 
 
+class DayField(forms.DateField):
+    """A day of a year that somebody may mean."""
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day is not None and not YEARS[0] <= day.year < YEARS[1]:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
+
 def day_field(**options: Any) -> forms.DateField:
     """A day typed as people write it here."""
-    return forms.DateField(
+    return DayField(
         input_formats=DATE_FORMATS,
         widget=forms.DateInput(
             format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric"}

@@ -10,6 +10,7 @@ from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, require
 from nhipcau.audit import trail
 from nhipcau.campaigns import counters
+from nhipcau.campaigns.actions.timing import day_that_follows, with_more_time
 from nhipcau.campaigns.models import Addressed, Campaign, Step, Task
 from nhipcau.campaigns.people import chairs_of
 from nhipcau.core import clock
@@ -31,9 +32,10 @@ def add_unit(campaign: Campaign, unit: Unit, *, by: User) -> Addressed:
     if not is_new and row.left_on is None and not row.is_for_information:
         return row
     Addressed.objects.filter(pk=row.pk).update(left_on=None, is_for_information=False)
-    for step in campaign.steps.filter(for_desk=False, repeats="").prefetch_related("deadlines"):
+    steps = campaign.steps.filter(for_desk=False, repeats="").exclude(period_ends_on__lt=clock.today())
+    for step in steps.prefetch_related("deadlines"):
         Task.objects.get_or_create(
-            step=step, unit=unit, defaults={"campaign": campaign, "unit_path": unit.path, "due_on": _day_to_come(step)}
+            step=step, unit=unit, defaults={"campaign": campaign, "unit_path": unit.path, "due_on": _day_to_come(step, row)}
         )  # fmt: skip
     trail.record("campaign.unit_added", campaign, by=by, unit=unit)
     counters.recount(campaign, unit)
@@ -42,10 +44,12 @@ def add_unit(campaign: Campaign, unit: Unit, *, by: User) -> Addressed:
     return row
 
 
-def _day_to_come(step: Step) -> date | None:
-    """The step's last day; none when it is past, so that nobody is late the moment they are told."""
+def _day_to_come(step: Step, row: Addressed) -> date | None:
+    """The step's last day, fixed or by the unit's own, with the time that was given; none when it is past, so that nobody is late the moment they are told."""
     days = [d.last_day for d in step.deadlines.all() if d.counts and d.last_day is not None]
-    day = min(days) if days and not step.is_ongoing else None
+    if step.is_ongoing:
+        return None
+    day = with_more_time(step, row.unit, min(days) if days else day_that_follows(row, step))
     return day if day is not None and day >= clock.today() else None
 
 

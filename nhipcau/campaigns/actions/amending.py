@@ -63,14 +63,14 @@ def _move(deadline: Deadline, day: date) -> list[dict[str, Any]]:
     was = deadline.due_on
     if was == day or was is None or deadline.step is None:
         return []
-    if day < clock.today():
+    step = deadline.step
+    before = _last_day(step)
+    deadline.due_on = day
+    if deadline.last_day is None or deadline.last_day < clock.today():
         raise Refusal(
             _("The new day of “%(what)s” is already past.") % {"what": deadline.what},
             remedy=_("Write a later day, or leave this deadline as it is."),
         )
-    step = deadline.step
-    before = _last_day(step)
-    deadline.due_on = day
     deadline.save(update_fields=["due_on"])
     after = None if step.is_ongoing else _last_day(step)
     owed = Task.objects.filter(step=step, done_at__isnull=True)

@@ -57,8 +57,13 @@ def close(campaign: Campaign, *, by: User) -> None:
 
 @transaction.atomic
 def reopen(campaign: Campaign, *, by: User) -> None:
-    """It goes on."""
+    """It goes on; one that was taken back does not, its units have been told that they owe nothing."""
     require(by, Permission.CAMPAIGN_MANAGE, campaign.unit)
+    if campaign.withdrawn_at is not None:
+        raise Refusal(
+            _("This campaign was taken back and is not opened again."),
+            remedy=_("Copy it to send it once more."),
+        )
     if campaign.closed_at is not None:
         campaign.closed_at = None
         campaign.save(update_fields=["closed_at"])

@@ -126,6 +126,8 @@ def return_hand_in(row: HandIn, reason: str, *, by: User) -> None:
     require(by, Permission.CAMPAIGN_MANAGE, row.task.campaign.unit)
     if row.state not in STANDING:
         raise Refusal(_("This hand-in has been returned already."), remedy=_("Reload the page."))
+    if row.task.campaign.closed_at is not None:
+        raise Refusal(_("This campaign is closed."), remedy=_("Open it again on its board first."))
     row.state, row.reason = HandIn.State.RETURNED, reason
     row.save(update_fields=["state", "reason"])
     if not row.task.hand_ins.filter(state__in=STANDING).exists():

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from nhipcau import notifications
@@ -21,7 +21,7 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.organisations.models import Unit
 
 ONE = timedelta(days=1)
-COPIED = ("details", "responsible", "level", "hand_in", "form", "asks")
+COPIED = ("details", "responsible", "level", "for_desk", "hand_in", "form", "asks")
 MOST_MISSED = 60  # periods opened at once after the worker stood still
 
 
@@ -43,7 +43,7 @@ def open_periods(step: Step) -> list[Step]:
 
 
 def _open(step: Step, day: date) -> Step:
-    """One period: a step of its own, with its day and a task for each unit that is still addressed."""
+    """One period: a step of its own, with its day and a task for each unit that is still addressed, or for the desk."""
     campaign = step.campaign
     order = (campaign.steps.aggregate(most=Max("order"))["most"] or 0) + 1
     name = period_of(step.repeats, day)
@@ -59,8 +59,11 @@ def _open(step: Step, day: date) -> Step:
         )  # fmt: skip
     last = min((d.last_day for d in period.deadlines.all() if d.last_day), default=day)
     rows = campaign.addressed.filter(left_on__isnull=True, is_for_information=False)
+    units = (
+        [(campaign.unit_id, campaign.unit.path)] if step.for_desk else rows.values_list("unit", "unit_path")
+    )
     Task.objects.bulk_create(
-        [Task(campaign=campaign, step=period, unit_id=u, unit_path=p, due_on=last) for u, p in rows.values_list("unit", "unit_path")],
+        [Task(campaign=campaign, step=period, unit_id=u, unit_path=p, due_on=last) for u, p in units],
         batch_size=500,
     )  # fmt: skip
     trail.record("campaign.period_opened", campaign, by="worker", unit=campaign.unit)
@@ -83,19 +86,36 @@ def say_own_day(addressed: Addressed, deadline: Deadline, day: date, *, by: User
         raise Refusal(_("This deadline has a day of its own."), remedy=_("Reload the page."))
     if addressed.campaign.closed_at is not None:
         raise Refusal(_("This campaign is closed."), remedy=_("Ask the desk that sent it."))
+    if addressed.left_on is not None or addressed.is_for_information:
+        raise Refusal(
+            _("This campaign is closed, or it is no longer addressed to your unit."),
+            remedy=_("Reload the page to see how it stands."),
+        )
     OwnDay.objects.update_or_create(
         addressed=addressed, deadline=deadline, defaults={"day": day, "said_at": clock.now(), "said_by": by}
     )
-    days = [
-        own_day(row.deadline.relative, row.day)
-        for row in addressed.own_days.filter(deadline__step=deadline.step).select_related("deadline")
-        if row.deadline.relative
-    ]
-    due = min(days) if days else None
+    due = with_more_time(deadline.step, addressed.unit, day_that_follows(addressed, deadline.step))
     Task.objects.filter(step=deadline.step, unit=addressed.unit).update(due_on=due)
     trail.record("campaign.own_day_said", addressed.campaign, by=by, unit=addressed.unit, fields=("day",))
     counters.recount(addressed.campaign, addressed.unit)
     return due
+
+
+def day_that_follows(addressed: Addressed, step: Step) -> date | None:
+    """The step's last day by the days that the unit has said itself; None while it has said none."""
+    said = addressed.own_days.filter(deadline__step=step)
+    days = [
+        own_day(row.deadline.relative, row.day)
+        for row in said.select_related("deadline")
+        if row.deadline.relative
+    ]
+    return min(days, default=None)
+
+
+def with_more_time(step: Step, unit: Unit, day: date | None) -> date | None:
+    """This last day, or a later one that the unit, or every unit, was given before."""
+    given = step.extensions.filter(Q(unit=unit) | Q(unit__isnull=True)).aggregate(last=Max("now"))["last"]
+    return max((d for d in (day, given) if d is not None), default=None)
 
 
 @transaction.atomic
@@ -107,6 +127,8 @@ def extend(
     require(by, Permission.CAMPAIGN_MANAGE, campaign.unit)
     if Extension.objects.filter(submit_key=submit_key).exists():
         return []
+    if campaign.closed_at is not None:
+        raise Refusal(_("This campaign is closed."), remedy=_("Open it again on its board first."))
     tasks = Task.objects.owed().filter(step=step).select_related("unit", "campaign", "step")
     if unit is not None:
         tasks = tasks.filter(unit=unit)
