@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from nhipcau.campaigns import actions
 from nhipcau.campaigns.models import Addressed, Campaign, HandIn, Step, Task
+from nhipcau.campaigns.preview import preview
 from nhipcau.core.refusal import Refusal
 from nhipcau.notifications.models import Message
 from tests import factories
 from tests.campaigns.test_kinds_of_work import by_hand
+from tests.campaigns.test_pages import fields_of
 
 CONGRESS = {
     "deadline-0-what": "hồ sơ đại hội", "deadline-0-own_days": "15", "deadline-0-own_unit": "day",
@@ -197,3 +199,43 @@ def test_huge_and_strange_values_break_no_page(officer, union):
         got = officer.post(task.get_absolute_url(), {"submit_key": str(uuid.uuid4()), "n-0": n})
         assert got.status_code == 422
     assert officer.get(reverse("campaigns:unit", args=[row_of(campaign, task.unit).pk])).status_code == 200
+
+
+@pytest.mark.parametrize("when", ["01/01/0001 00:30", "31/12/9999 23:59", "03/10/2026 09:00"])
+def test_a_call_before_the_circular_or_yet_to_come_is_no_acknowledgement(officer, union, when):
+    row = row_of(by_hand(officer, union), union.units[0])
+    call = {"said_by": "Chị Văn thư", "called_at": when}
+    assert officer.post(reverse("campaigns:call", args=[row.pk]), call).status_code == 422
+
+    call = {"said_by": "Chị Văn thư", "called_at": "05/10/2026 08:30"}
+    assert officer.post(reverse("campaigns:call", args=[row.pk]), call).status_code == 302
+
+
+def test_what_was_returned_to_a_unit_that_left_is_asked_for_nowhere(officer, union, client):
+    campaign = by_hand(officer, union, **{"deadline-0-due_on": "20/10/2026"})
+    row = actions.hand_in(Task.objects.get(unit=union.units[0]), by=union.chairs[0], submit_key=uuid.uuid4())
+    actions.return_hand_in(row, "Thiếu.", by=union.officer)
+    actions.leave(row_of(campaign, union.units[0]), by=union.officer)
+
+    assert {one.task.unit for one in preview(campaign)} == set(union.units[1:])
+    more_time(officer, campaign.steps.get(), "25/10/2026")
+    assert Message.objects.filter(kind="campaigns/extended").count() == 2
+    factories.sign_in(client, union.chairs[0])
+    assert "Gửi báo cáo" not in client.get(reverse("campaigns:owed")).content.decode()
+
+
+def test_the_desk_is_no_addressee_of_its_own_campaign(officer, union):
+    new = officer.post(reverse("campaigns:new"), {"unit": union.desk.pk, "submit_key": str(uuid.uuid4())})
+    page = fields_of(officer.get(new.url).content.decode())
+    typed = {"subject": "Việc", "step-0-text": "Gửi báo cáo.", "named_units": union.desk.name, "counted": "1"}
+
+    assert officer.post(new.url, page | typed).status_code == 422
+
+
+def test_two_receipts_of_a_day_are_two_though_their_keys_begin_alike(officer, union):
+    by_hand(officer, union, **{"step-1-text": "Gửi ảnh."})
+    for n, task in enumerate(Task.objects.filter(unit=union.units[0])):
+        key = uuid.UUID(f"abcd{n}000-0000-4000-8000-000000000000")
+        actions.hand_in(task, by=union.chairs[0], submit_key=key)
+
+    assert HandIn.objects.values("receipt").distinct().count() == 2

@@ -1,7 +1,7 @@
 """The unit answers: it has the circular, or it needs help."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -17,6 +17,7 @@ from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
 
 How = Acknowledgement.How
+DAY = timedelta(days=1)  # an office may call before it presses the button
 
 
 @transaction.atomic
@@ -42,6 +43,10 @@ def log_call(addressed: Addressed, *, said_by: str, called_at: datetime | None, 
         raise Refusal(
             _("A call that has not taken place yet cannot be logged."),
             remedy=_("Check the day and the hour."),
+        )
+    if when < addressed.sent_at - DAY:
+        raise Refusal(
+            _("This call was before the circular went out."), remedy=_("Check the day and the hour.")
         )
     return _acknowledge(addressed, how=How.PHONE, by=by, actor=by, said_by=said_by.strip(), called_at=when)
 

@@ -113,11 +113,12 @@ class HeadForm(KeyedForm):
 
     def __init__(self, *args: Any, desk: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.below = below = Unit.objects.below(desk).open()
+        below = Unit.objects.below(desk).open()
+        self.below = below.exclude(pk=desk.pk)
         branches = below.filter(Q(pk=desk.pk) | Q(numchild__gt=0))
         self.fields["branch"].queryset = branches  # type: ignore[attr-defined]
         self.fields["branch"].initial = desk.pk
-        kinds = UnitKind.objects.filter(pk__in=below.exclude(pk=desk.pk).order_by().values("kind"))
+        kinds = UnitKind.objects.filter(pk__in=self.below.order_by().values("kind"))
         self.fields["unit_kinds"].queryset = kinds  # type: ignore[attr-defined]
         only = list(kinds.values_list("pk", flat=True)[:2])
         if len(only) == 1:  # no choice to make, and the count stands beside it

@@ -130,6 +130,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
             step__hand_in=Step.HandInKind.NONE
         )
 
+    def of_those_addressed(self) -> Self:
+        """Without those of units that belong to the campaign no more: what such a unit got back stays as its history."""
+        left = Addressed.objects.filter(
+            campaign=OuterRef("campaign"), unit=OuterRef("unit"), left_on__isnull=False
+        )
+        return self.exclude(Exists(left))
+
     def late(self, day: date) -> Self:
         return self.owed().filter(due_on__lt=day)
 
@@ -285,5 +292,5 @@ class HandInPhoto(models.Model):
 
 
 def receipt_number(task: Task, at: datetime, key: Any) -> str:
-    """Readable over the phone: campaign, unit, day and four signs of the submit's own key."""
-    return f"{task.campaign_id}-{task.unit_id}-{at:%d%m%y}-{str(key)[:4].upper()}"
+    """Readable over the phone: campaign, unit, day and six signs of the submit's own key."""
+    return f"{task.campaign_id}-{task.unit_id}-{at:%d%m%y}-{str(key)[:6].upper()}"

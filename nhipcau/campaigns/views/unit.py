@@ -46,6 +46,7 @@ def _with_open_tasks(request: HttpRequest, rows: list[Any]) -> None:
     tasks = (
         Task.objects.for_units()
         .owed()
+        .of_those_addressed()
         .filter(campaign__in={row.campaign_id for row in rows}, unit__in={row.unit_id for row in rows})
         .filter(campaign__closed_at__isnull=True)
         .select_related("step", "unit")
