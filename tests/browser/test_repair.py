@@ -56,5 +56,7 @@ def test_two_windows_never_overwrite_each_other(people, union, proposal):
     assert "0951 200 999" in two.inner_text("#line-2")
     with two.expect_navigation():
         two.click("#line-2 button.btn-primary")
-    assert two.locator("#line-2").count() == 0  # in order now, so the page of what is to correct lists it no more
+    assert (
+        two.locator("#line-2").count() == 0
+    )  # in order now, so the page of what is to correct lists it no more
     assert proposal.lines.get(key=2).values["phone"] == "+84951200999"
