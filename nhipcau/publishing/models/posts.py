@@ -1,4 +1,4 @@
-"""Pages, posts, and every attempt to make a post public."""
+"""One publication on one Page, with its pictures."""
 
 from __future__ import annotations
 
@@ -15,85 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.accounts.permissions import Permission, units_where
 from nhipcau.core import clock
 from nhipcau.facebook.matching import fingerprint
-from nhipcau.publishing import tokens
+from nhipcau.publishing.models.pages import Page
 from nhipcau.publishing.states import EDITABLE, QUEUED, TONES, Status
 
 if TYPE_CHECKING:
     from nhipcau.accounts.models import User
 
+
 LATE_AFTER = timedelta(hours=1)
-
-
-class PageQuerySet(models.QuerySet["Page"]):
-    def visible_to(self, user: User) -> Self:
-        """Pages of the units whose posts this user may see."""
-        return self.filter(unit__in=units_where(user, Permission.POST_READ))
-
-    def publishable_by(self, user: User) -> Self:
-        """Pages on which this user may let posts out."""
-        return self.filter(unit__in=units_where(user, Permission.POST_PUBLISH))
-
-    def open_to_work(self, now: datetime) -> Self:
-        """Connected, not stopped and not told to wait."""
-        return self.exclude(sealed_token="").filter(
-            Q(paused_until__isnull=True) | Q(paused_until__lte=now), stopped_at__isnull=True
-        )
-
-
-class Page(models.Model):
-    """A unit's own Facebook Page; without a token, posts go out by hand."""
-
-    unit = models.ForeignKey("organisations.Unit", on_delete=models.PROTECT, related_name="facebook_pages")
-    name = models.CharField(_("name"), max_length=200)
-    page_id = models.CharField(_("number of the Page"), max_length=40, blank=True)
-    username = models.CharField(_("short name in the address"), max_length=80, blank=True)
-    sealed_token = models.TextField(blank=True, editable=False)
-    auto_resend = models.BooleanField(_("send again by itself when the post is not found"), default=False)
-    last_checked_at = models.DateTimeField(null=True, blank=True)
-    stopped_at = models.DateTimeField(null=True, blank=True)
-    stopped_reason = models.CharField(max_length=40, blank=True)
-    paused_until = models.DateTimeField(null=True, blank=True)
-    lock_by = models.CharField(max_length=36, blank=True)
-    lock_until = models.DateTimeField(null=True, blank=True)
-    connected_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    submit_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-
-    objects = PageQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["page_id"],
-                condition=~Q(page_id=""),
-                name="publishing_page_once",
-                violation_error_message=_("This Page is already known here."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def is_connected(self) -> bool:
-        return bool(self.sealed_token)
-
-    @property
-    def is_stopped(self) -> bool:
-        return self.stopped_at is not None
-
-    @property
-    def token(self) -> str:
-        """Only for calls; never shown."""
-        return tokens.unseal(self.sealed_token) if self.sealed_token else ""
-
-    @property
-    def address(self) -> str:
-        from nhipcau.publishing.connection import hosts
-
-        return f"{hosts().www}/{self.username or self.page_id}"
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -242,55 +171,3 @@ class PostPhoto(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["post", "position"], name="post_photo_position_once")]
-
-
-class AttemptQuerySet(models.QuerySet["Attempt"]):
-    def to_look_for(self, now: datetime) -> Self:
-        """Attempts whose next look at the Page is due."""
-        return self.filter(
-            post__status=Status.CHECKING,
-            next_probe_at__lte=now,
-            post__page__in=Page.objects.open_to_work(now),
-        ).order_by("next_probe_at", "pk")
-
-
-class Attempt(models.Model):
-    """One try to make a post public, written down before the call."""
-
-    class Outcome(models.TextChoices):
-        OPEN = "", _("Under way")
-        PUBLISHED = "published", _("Facebook confirmed it")
-        FOUND = "found", _("Found on the Page")
-        REFUSED = "refused", _("Facebook refused it")
-        NOT_SENT = "not_sent", _("Nothing was sent")
-        UNKNOWN = "unknown", _("No clear answer")
-        MISSING = "missing", _("Not found on the Page")
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="attempts")
-    n = models.PositiveSmallIntegerField()
-    started_at = models.DateTimeField()
-    sending_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    fingerprint = models.CharField(max_length=64)
-    photo_ids = models.JSONField(default=list)
-    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
-    reason = models.CharField(max_length=40, blank=True)
-    answer = models.JSONField(default=dict)  # redacted: never a token
-    probes = models.PositiveSmallIntegerField(default=0)
-    failed_probes = models.PositiveSmallIntegerField(default=0)
-    next_probe_at = models.DateTimeField(null=True, blank=True)
-
-    objects = AttemptQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["n"]
-        constraints = [models.UniqueConstraint(fields=["post", "n"], name="attempt_number_once")]
-
-    @property
-    def may_be_public(self) -> bool:
-        """It left this house, and nobody said that it was not taken."""
-        return self.sending_at is not None and self.outcome in (
-            "",
-            self.Outcome.UNKNOWN,
-            self.Outcome.MISSING,
-        )

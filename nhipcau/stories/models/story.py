@@ -1,29 +1,26 @@
-"""What units send up: the story, its photos, its earlier wordings, and what happened to it."""
+"""The story: what a unit sends up, and where it stands."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
-from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.permissions import Permission, units_where
 from nhipcau.core import clock
 from nhipcau.core.text import slug
-from nhipcau.media.intake import own_name
 from nhipcau.organisations.models import Unit, after
 
 if TYPE_CHECKING:
     from nhipcau.accounts.models import User
 
-MOST_PHOTOS = 10
+
 MOST_CHARACTERS = 20_000
 
 
@@ -209,109 +206,6 @@ class Story(models.Model):
     def slug(self) -> str:
         """The title for an address; never empty."""
         return slug(self.title)[:80].strip("-") or "tin"
-
-
-def photo_name(_photo: StoryPhoto, _name: str) -> str:
-    """A name of ours, never the sender's."""
-    return own_name("stories")
-
-
-class StoryPhotoQuerySet(models.QuerySet["StoryPhoto"]):
-    def visible_to(self, user: User) -> Self:
-        return self.filter(story__in=Story.objects.visible_to(user))
-
-    def public(self) -> Self:
-        """Photos of official news whose picture rights were confirmed."""
-        return self.filter(has_rights=True, story__status=Status.PUBLISHED)
-
-
-class StoryPhoto(models.Model):
-    """A photo of a story in its order; re-encoded, without anything hidden in it."""
-
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="photos")
-    position = models.PositiveSmallIntegerField()
-    file = models.FileField(upload_to=photo_name)  # the large size
-    medium = models.FileField(upload_to=photo_name)
-    small = models.FileField(upload_to=photo_name)
-    width = models.PositiveSmallIntegerField()
-    height = models.PositiveSmallIntegerField()
-    digest = models.CharField(max_length=64)
-    caption = models.CharField(_("caption"), max_length=300, blank=True)
-    has_rights = models.BooleanField(default=False)
-
-    objects = StoryPhotoQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["story", "digest"],
-                name="story_photo_once",
-                violation_error_message=_("This photo is already in the story."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.story_id}/{self.position}"
-
-    def remove(self) -> None:
-        """The row now, and its files once that is certain."""
-        files = [(one.storage, str(one.name)) for one in (self.file, self.medium, self.small)]
-        self.delete()
-        for storage, name in files:
-            transaction.on_commit(partial(storage.delete, name), robust=True)
-
-    def of_size(self, size: str) -> FieldFile:
-        """The file of one of the three sizes; a size that is none is the small one."""
-        return {"large": self.file, "medium": self.medium}.get(size, self.small)
-
-
-class StoryVersion(models.Model):
-    """A wording of the story: the sender's first, then one for every change after it was sent."""
-
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="versions")
-    n = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=200)
-    text = models.TextField()
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-n"]
-        constraints = [models.UniqueConstraint(fields=["story", "n"], name="story_version_once")]
-
-    def __str__(self) -> str:
-        return f"{self.story_id} v{self.n}"
-
-
-class StoryEvent(models.Model):
-    """One thing that happened to a story, as its sender reads it."""
-
-    class Kind(models.TextChoices):
-        SUBMITTED = "submitted", _("Sent and received")
-        CLAIMED = "claimed", _("An editor took it up")
-        RELEASED = "released", _("Put back among the waiting stories")
-        EDITED = "edited", _("The wording was edited")
-        RETURNED = "returned", _("Returned to the sender")
-        APPROVED = "approved", _("Approved")
-        DECLINED = "declined", _("It will not be published")
-        PUBLISHED = "published", _("Published on the Page")
-
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=10, choices=Kind)
-    at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    reason = models.TextField(blank=True)
-    permalink = models.CharField(max_length=500, blank=True)
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.story_id} {self.kind}"
 
 
 def receipt_number(story: Story, at: datetime) -> str:

@@ -1,0 +1,30 @@
+"""What units send up: the story, its photos, its earlier wordings, and what happened to it."""
+
+from nhipcau.stories.models.history import StoryEvent, StoryVersion
+from nhipcau.stories.models.photos import MOST_PHOTOS, StoryPhoto, photo_name
+from nhipcau.stories.models.story import (
+    IN_REVIEW,
+    MOST_CHARACTERS,
+    WRITABLE,
+    Status,
+    Story,
+    StoryQuerySet,
+    Topic,
+    receipt_number,
+)
+
+__all__ = [
+    "IN_REVIEW",
+    "MOST_CHARACTERS",
+    "MOST_PHOTOS",
+    "WRITABLE",
+    "Status",
+    "Story",
+    "StoryEvent",
+    "StoryPhoto",
+    "StoryQuerySet",
+    "StoryVersion",
+    "Topic",
+    "photo_name",
+    "receipt_number",
+]
