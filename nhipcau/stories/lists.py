@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
 from typing import Any
 from urllib.parse import quote
 
@@ -21,13 +23,24 @@ class Newest:
     is_first: bool
 
 
-def newest_first(rows: QuerySet[Any], by: str, behind: str = "", size: int = PAGE) -> Newest:
-    """The page of `rows` that begins behind the mark `behind`, by a time and then by id."""
+def newest_first(
+    rows: QuerySet[Any], by: str, behind: str = "", size: int = PAGE, *, states: Sequence[str] = ()
+) -> Newest:
+    """The page of `rows` that begins behind the mark `behind`, by a time and then by id.
+
+    With `states` only rows in one of these: each state is asked for apart, in the order of its index, and what
+    comes back is merged; a list of states in one question would be sorted anew by the database every time.
+    """
     mark = _read(behind)
     if mark is not None:
         moment, pk = mark
         rows = rows.filter(Q(**{f"{by}__lte": moment}) & (Q(**{f"{by}__lt": moment}) | Q(pk__lt=pk)))
-    found = list(rows.order_by(f"-{by}", "-pk")[: size + 1])
+    rows = rows.order_by(f"-{by}", "-pk")
+    parts = [rows.filter(status=state) for state in states] or [rows]
+    merged = merge(
+        *(part[: size + 1] for part in parts), key=lambda row: (getattr(row, by), row.pk), reverse=True
+    )
+    found = list(merged)[: size + 1]
     older = _mark(found[size - 1], by) if len(found) > size else ""
     return Newest(found[:size], older, mark is None)
 

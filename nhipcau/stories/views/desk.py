@@ -36,12 +36,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     chosen = chosen if chosen in TABS else "waiting"
     rows = (
         Story.objects.sent_to_desk_of(request.user)
-        .filter(status__in=TABS[chosen][1])
         .select_related("unit", "topic", "claimed_by")
         .defer("text")
     )
     context = {
-        "page": newest_first(rows, "submitted_at", request.GET.get("behind", "")),
+        "page": newest_first(rows, "submitted_at", request.GET.get("behind", ""), states=TABS[chosen][1]),
         "tabs": [(key, label, key == chosen) for key, (label, _states) in TABS.items()],
         "chosen": chosen,
     }
