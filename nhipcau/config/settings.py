@@ -287,6 +287,7 @@ TICK = [
     ("nhipcau.campaigns.jobs.read_waiting_files", 2),
     ("nhipcau.sheets.jobs.forget_old_proposals", 3600),
     ("nhipcau.sheets.jobs.forget_kept_long_enough", 3600),
+    ("nhipcau.media.jobs.forget_old_uploads", 3600),
 ]
 TICK_FACTOR = env.float("NHIPCAU_TICK_FACTOR", default=1.0)  # tests make the worker's seconds shorter
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
