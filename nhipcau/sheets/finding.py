@@ -17,7 +17,7 @@ from nhipcau.sheets.grid import Grid, grids, texts
 from nhipcau.sheets.layouts import Layout, layout_at, windows
 from nhipcau.sheets.order import begins_again, instructs, lists_in, table_of_sheet
 from nhipcau.sheets.patience import patient
-from nhipcau.sheets.records import records
+from nhipcau.sheets.records import Record, records
 from nhipcau.sheets.splitting import says_something, split_people
 from nhipcau.sheets.swapping import nature
 
@@ -80,27 +80,7 @@ def _read_records(
     """Forms written downwards: a label, and what was filled in beside it."""
     for order, grid in shown:
         reader = _Reader(grid, form, found, table_of_sheet(grid, order, several, form))
-        for record in records(grid, form):
-            for row in grid.rows:
-                if reader.passed < row.number < record.first:
-                    reader.between(row)
-            reader.passed = record.first
-            found.tables += 1
-            place = {k: v for k, v in record.place.items() if k != "x"}
-            blank = {c.key: EMPTY for c in form.columns if not c.key.startswith("name_")}
-            found.rows.append(
-                FoundRow(
-                    reader.table,
-                    0,
-                    place,
-                    blank | record.cells,
-                    record.hidden,
-                    None,
-                    record.at,
-                    record.rows_at,
-                )
-            )
-            reader.seen_heading = True
+        reader.take(records(grid, form))
 
 
 def _count(found: Found) -> None:
@@ -136,10 +116,44 @@ class _Reader:
             return
         self._unit_line(row)
 
+    def take(self, downwards: list[Record]) -> None:
+        """People written downwards, each below the titles that stand above it."""
+        for record in downwards:
+            for row in self.grid.rows:
+                if self.passed < row.number < record.first:
+                    self.between(row)
+            self.passed = record.first
+            self.found.tables += 1
+            place = {k: v for k, v in record.place.items() if k != "x"}
+            blank = {c.key: EMPTY for c in self.form.columns if not c.key.startswith("name_")}
+            cells = blank | record.cells
+            self.found.rows.append(
+                FoundRow(self.table, 0, place, cells, record.hidden, None, record.at, record.rows_at)
+            )
+            self.seen_heading = True
+
+    def _above(self, index: int) -> bool:
+        """People written downwards above the first list of this sheet; whether there were any."""
+        upper = self.grid.above(index)
+        downwards = (
+            [one for one in records(upper, self.form) if one.asks(self.form)] if self.form.person else []
+        )
+        if not downwards:
+            return False
+        reader = _Reader(upper, self.form, self.found, self.table)
+        reader.take(downwards)
+        self.seen_heading, self.fresh = True, False
+        last = max(number for one in downwards for number in one.rows_at.values())
+        if not any(self._title(row, texts(row)) for row in upper.rows if row.number > last):
+            self.table, self.titled, self.announced = reader.table, False, False
+        return True
+
     def read(self) -> None:
         index = 0
         while index < len(self.grid.rows):
             layout = layout_at(self.grid, index, self.form, self._turn())
+            if layout and index and not self.seen_heading and self._above(index):
+                layout = layout_at(self.grid, index, self.form, self._turn())
             if layout:
                 self._heading(layout, index)
                 index += layout.depth
@@ -200,9 +214,7 @@ class _Reader:
 
     def _may_be_person(self, row: Row) -> bool:
         """A phone, an e-mail or a link stands where it belongs."""
-        if self.layout is None or not self.running:
-            return False
-        return any(self._contact_natures(row))
+        return self.layout is not None and self.running and any(self._contact_natures(row))
 
     def _must_be_person(self, row: Row) -> bool:
         """A name, and two of phone, e-mail and link, each in its column."""

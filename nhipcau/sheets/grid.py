@@ -53,6 +53,11 @@ class Grid:
         ]
         return Grid(self.name, rows, self.covers, self.wide, {r.number: r for r in rows})
 
+    def above(self, index: int) -> "Grid":
+        """The rows before this one."""
+        rows = self.rows[:index]
+        return Grid(self.name, rows, self.covers, self.wide, {r.number: r for r in rows})
+
     def label(self, row: Row, column: int) -> str:
         """A heading, also where a merged one to the left or above covers the place."""
         own = self.at(row, column)

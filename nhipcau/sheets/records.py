@@ -22,6 +22,12 @@ class Record:
     cells: dict[str, Cell] = field(default_factory=dict)
     at: dict[str, list[int]] = field(default_factory=dict)
     rows_at: dict[str, int] = field(default_factory=dict)
+    labels: set[str] = field(default_factory=set)  # what it asks, filled in or not
+
+    def asks(self, form: FormDefinition) -> bool:
+        """It asks what the form's list asks, but for one column: no letter head with a name and a phone does."""
+        columns = {c.key for c in form.columns if not c.key.startswith("name_")}
+        return len(self.labels & columns) >= len(columns) - 1
 
     def put(self, key: str, cell: Cell, row: Row, column: int) -> None:
         if key not in self.cells:
@@ -44,6 +50,7 @@ def records(grid: Grid, form: FormDefinition) -> list[Record]:
         columns = _columns(block)
         for column in columns or [None]:
             record = Record(block[0].row.number, block[0].row.place, any(line.row.hidden for line in block))
+            record.labels = {line.key for line in block}
             for line in block:
                 at = column if column is not None else next(iter(line.values), -1)
                 if line.key != "stt" and at in line.values:

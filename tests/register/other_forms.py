@@ -382,6 +382,20 @@ def downwards(form, rng, words):
     form.pages = [page]
 
 
+def downwards_then_list(form, rng, words):
+    """The few people of the first table one below another, those of the second as a list."""
+    page = Page("Sheet1")
+    _head(page, form, rng)
+    form.people[1] = form.people[1][: rng.randrange(1, 3)]
+    page.say(TITLES[1])
+    for n, one in enumerate(form.people[1], 1):
+        for word, cell in zip(words, _cells(n, one), strict=True):
+            page.say(word + rng.choice(["", ":"]), cell, row=True)
+        page.say("")
+    _tables(form, page, words, rng, (2,), title=rng.random() < 0.8)
+    form.pages = [page]
+
+
 def transposed(form, rng, words):
     page = Page("Sheet1")
     _head(page, form, rng)
@@ -397,4 +411,5 @@ def transposed(form, rng, words):
 SHAPES = {
     "plain": plain, "two_sheets": two_sheets, "two_rows": two_rows, "numbered": numbered, "groups": groups, "merged_unit": merged_unit, "ditto": ditto,
     "split_name": split_name, "two_people": two_people, "beside": beside, "downwards": downwards, "transposed": transposed,
+    "downwards_then_list": downwards_then_list,
 }  # fmt: skip

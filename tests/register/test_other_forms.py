@@ -24,6 +24,7 @@ NOT_PRINTED = {
     "beside",
     "merged_unit",
     "two_people",
+    "downwards_then_list",
 }  # too narrow on paper, or not to be told there
 NEEDS_RULES = {"two_rows", "split_name", "downwards", "transposed"}
 OLD = {"tcvn3", "vni", "windows-1258"}

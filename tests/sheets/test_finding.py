@@ -559,3 +559,24 @@ def test_who_to_ask_is_nobody_in_the_list():
 
     assert people(form) == [(1, 1, "Lê Thị Mơ")]
     assert form.unit == "Trường THCS Gò Mây"
+
+
+def test_a_letter_head_with_a_name_and_a_phone_above_the_list_is_nobody():
+    head = [
+        ["Họ tên:", "Bùi Thị Ghi"],
+        ["Chức vụ:", "Văn phòng"],
+        ["Điện thoại:", "0951200099"],
+        ["Email:", "ghi@example.org"],
+    ]
+
+    form = read(sheet(*TITLE, *head, [], TWO, HEAD, line(1, "Trần Văn Hải", k=2)))
+
+    assert people(form) == [(2, 1, "Trần Văn Hải")]
+
+
+def test_a_person_written_downwards_above_a_list_without_a_title_is_of_the_first_table():
+    downwards = [[label, value] for label, value in zip(HEAD[1:], line(1)[1:], strict=True)]
+
+    form = read(sheet(*TITLE, *downwards, [], HEAD, line(1, "Trần Văn Hải", k=2)))
+
+    assert people(form) == [(1, 1, "Lê Thị Mơ"), (2, 1, "Trần Văn Hải")]
