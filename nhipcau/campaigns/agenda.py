@@ -93,7 +93,8 @@ def _work(user: User, first: date, last: date) -> list[Item]:
     own = Q(unit__in=units_where(user, Permission.TASK_READ)) | Q(unit__in=desks_of(user))
     still = Q(campaign__closed_at__isnull=True) | Q(due_on__lt=clock.today())
     rows: list[Any] = list(
-        Task.objects.filter(desk | (own & Q(step__for_desk=False)), still, due_on__range=(first, last), campaign__withdrawn_at__isnull=True)
+        Task.objects.of_those_addressed()
+        .filter(desk | (own & Q(step__for_desk=False)), still, due_on__range=(first, last), campaign__withdrawn_at__isnull=True)
         .order_by("due_on", "step")
         .values("due_on", "step", "campaign")
         .annotate(n=Count("pk"), open=Count("pk", filter=Q(done_at__isnull=True)), task=Min("pk"), unit=Min("unit"))

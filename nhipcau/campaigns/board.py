@@ -162,8 +162,10 @@ def _done_by_unit(campaign: Campaign, units: list[int] | None) -> dict[int, tupl
 
 def done_by_step(steps: Iterable[Step]) -> dict[int, tuple[int, int]]:
     """For each step of the units: how many have done it, of how many; one query."""
-    keys = [step.pk for step in steps if step.can_be_done and not step.for_desk]
-    rows = Task.objects.filter(step__in=keys).order_by("step").values_list("step")
+    asked = [step for step in steps if step.can_be_done and not step.for_desk]
+    left = Addressed.objects.filter(campaign__in={step.campaign_id for step in asked}, standing=Standing.LEFT)
+    rows: Any = Task.objects.filter(step__in=[step.pk for step in asked]).exclude(unit__in=left.values("unit"))
+    rows = rows.order_by("step").values_list("step")
     return {
         step: (done, all_)
         for step, all_, done in rows.annotate(

@@ -160,7 +160,7 @@ def _states(
 ) -> list[UnitState]:
     """The asked units of the branch in the order of the tree."""
     found = {}
-    for unit_id, due_on in Task.objects.filter(step=step).values_list("unit_id", "due_on"):
+    for unit_id, due_on in Task.objects.asked_or_done().filter(step=step).values_list("unit_id", "due_on"):
         if unit_id in known:
             found[unit_id] = UnitState(unit_id, *known[unit_id], day, due_on)
     returned = HandIn.State.RETURNED

@@ -32,13 +32,7 @@ def preview(campaign: Campaign) -> list[Next]:
 
     today = clock.today()
     sent_out = clock.local(campaign.confirmed_at).date()
-    owed = (
-        Task.objects.for_units()
-        .owed()
-        .of_those_addressed()
-        .filter(campaign=campaign)
-        .select_related("unit", "step")
-    )
+    owed = Task.objects.for_units().owed().filter(campaign=campaign).select_related("unit", "step")
     tasks = list(owed.order_by("unit__search_name", "step__order"))
     told: dict[tuple[int | None, date | None], set[str]] = {}
     for key, due, sent in Reminder.objects.filter(task__in=tasks).values_list("task", "due_on", "stage"):

@@ -6,16 +6,22 @@ from datetime import date, time
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nhipcau.campaigns.models import Deadline, HandIn, OwnDay, Task
+from nhipcau.campaigns.models import Addressed, Deadline, HandIn, OwnDay, Task
 from nhipcau.core import clock
 
 
 def say_when(tasks: Iterable[Task]) -> list[Task]:
-    """Give each task `when` (the sentence), `look` (ok, bad, warn, info or nothing) and `sent_back` (its reason).
+    """Give each task `when` (the sentence), `look` (ok, bad, warn, info or nothing), `sent_back` (its reason) and `is_asked`.
 
-    Three queries for any number of tasks; their step has to be there already.
+    A unit that belongs to the campaign no more is asked for nothing, whatever it has not done. Four queries for any
+    number of tasks; their step has to be there already.
     """
     found = list(tasks)
+    left = set(
+        Addressed.objects.filter(
+            campaign__in={t.campaign_id for t in found}, unit__in={t.unit_id for t in found}, left_on__isnull=False
+        ).values_list("campaign", "unit")
+    )  # fmt: skip
     deadlines: dict[int, list[Deadline]] = {}
     steps = {task.step_id for task in found}
     for deadline in Deadline.objects.filter(step__in=steps):
@@ -30,7 +36,10 @@ def say_when(tasks: Iterable[Task]) -> list[Task]:
     )
     for task in found:
         own = deadlines.get(task.step_id, [])
+        task.is_asked = (task.campaign_id, task.unit_id) not in left  # type: ignore[attr-defined]
         task.look, task.when = _said(task, own, (task.step_id, task.unit_id) in said)  # type: ignore[attr-defined]
+        if not task.is_asked and not task.is_done:  # type: ignore[attr-defined]
+            task.look, task.when = "", _("not asked of your unit any more")  # type: ignore[attr-defined]
         task.sent_back = "" if task.is_done else sent_back.get(task.pk, "")  # type: ignore[attr-defined]
     return found
 

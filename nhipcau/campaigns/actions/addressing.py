@@ -34,9 +34,14 @@ def add_unit(campaign: Campaign, unit: Unit, *, by: User) -> Addressed:
     Addressed.objects.filter(pk=row.pk).update(left_on=None, is_for_information=False)
     steps = campaign.steps.filter(for_desk=False, repeats="").exclude(period_ends_on__lt=clock.today())
     for step in steps.prefetch_related("deadlines"):
-        Task.objects.get_or_create(
-            step=step, unit=unit, defaults={"campaign": campaign, "unit_path": unit.path, "due_on": _day_to_come(step, row)}
-        )  # fmt: skip
+        due_on = _day_to_come(step, row)
+        task, is_new = Task.objects.get_or_create(
+            step=step, unit=unit, defaults={"campaign": campaign, "unit_path": unit.path, "due_on": due_on}
+        )
+        if (
+            not is_new and task.done_at is None
+        ):  # one that was kept when the unit left, for what was sent about it
+            Task.objects.filter(pk=task.pk).update(due_on=due_on)
     trail.record("campaign.unit_added", campaign, by=by, unit=unit)
     counters.recount(campaign, unit)
     _tell_one(campaign, row)
@@ -62,14 +67,13 @@ def _tell_one(campaign: Campaign, row: Addressed) -> None:
 
 @transaction.atomic
 def leave(row: Addressed, *, by: User) -> None:
-    """The unit belongs to the campaign no more: what it owed goes, what it did and acknowledged stays."""
+    """The unit belongs to the campaign no more: what it owed goes; what it did, acknowledged and was reminded of stays."""
     require(by, Permission.CAMPAIGN_MANAGE, row.campaign.unit)
     if row.left_on is not None:
         return
     Addressed.objects.filter(pk=row.pk).update(left_on=clock.today())
-    Task.objects.filter(
-        campaign=row.campaign, unit=row.unit, done_at__isnull=True, hand_ins__isnull=True
-    ).delete()
+    owed = Task.objects.filter(campaign=row.campaign, unit=row.unit, done_at__isnull=True)
+    owed.filter(hand_ins__isnull=True, reminders__isnull=True).delete()
     trail.record("campaign.unit_left", row.campaign, by=by, unit=row.unit, fields=("left_on",))
     counters.recount(row.campaign, row.unit)
 

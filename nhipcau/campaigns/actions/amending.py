@@ -38,9 +38,13 @@ def amend(
         raise Refusal(
             _("Nothing would change."), remedy=_("Write a new day or fact, or confirm the letter by itself.")
         )
-    campaign.save(update_fields=sorted(head) or None)
+    changed = [change["what"] for change in changes if change["what"] in head]
+    if changed:
+        campaign.save(update_fields=changed)
     Circular.objects.filter(pk=held.pk).update(amends=campaign, applied_at=clock.now(), changes=changes)
-    trail.record("campaign.amended", campaign, by=by, unit=campaign.unit, fields=("deadlines", *sorted(head)))
+    trail.record(
+        "campaign.amended", campaign, by=by, unit=campaign.unit, fields=("deadlines", *sorted(changed))
+    )
     counters.rebuild(campaign)
     _tell(held, campaign, changes)
     return campaign

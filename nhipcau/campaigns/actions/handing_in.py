@@ -14,7 +14,7 @@ from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, may, require
 from nhipcau.audit import trail
 from nhipcau.campaigns import counters
-from nhipcau.campaigns.models import HandIn, HandInPhoto, Task, receipt_number
+from nhipcau.campaigns.models import Addressed, HandIn, HandInPhoto, Task, receipt_number
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
 from nhipcau.media.intake import Renditions
@@ -34,6 +34,17 @@ def require_hand_in(task: Task, by: User) -> None:
     """The same, or 403."""
     if not may_hand_in(task, by):
         raise PermissionDenied
+
+
+def require_asked(task: Task) -> None:
+    """Something may be handed in for it now: the campaign is open, and the unit belongs to it still."""
+    if task.campaign.closed_at is not None:
+        raise Refusal(_("This campaign is closed."), remedy=_("Ask the desk that sent it."))
+    if Addressed.objects.filter(campaign=task.campaign_id, unit=task.unit_id, left_on__isnull=False).exists():
+        raise Refusal(
+            _("This campaign asks nothing of %(unit)s any more.") % {"unit": task.unit.name},
+            remedy=_("What was handed in before stays to be read. If that is not right, ask the desk that sent it."),
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -57,8 +68,7 @@ def hand_in(
         return known
     if task.step.is_ongoing:
         raise Refusal(_("This step goes on all the time; nothing is handed in for it."))
-    if task.campaign.closed_at is not None:
-        raise Refusal(_("This campaign is closed."), remedy=_("Ask the desk that sent it."))
+    require_asked(task)
     kind = kind or task.step.hand_in
     if kind == "file" and data is None:
         raise Refusal(_("A file is needed for this step."), remedy=_("Choose the file and send it again."))

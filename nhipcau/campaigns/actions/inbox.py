@@ -4,7 +4,7 @@ from django.db import transaction
 
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, may
-from nhipcau.campaigns.actions.handing_in import require_hand_in
+from nhipcau.campaigns.actions.handing_in import require_asked, require_hand_in
 from nhipcau.campaigns.models import Task
 from nhipcau.organisations import actions as organisations
 from nhipcau.organisations.models import Unit, UnitQuerySet
@@ -15,7 +15,8 @@ from nhipcau.sheets.models import Proposal
 
 def units_of(step_id: int) -> UnitQuerySet:
     """The units that a step asks."""
-    found: UnitQuerySet = Unit.objects.filter(tasks__step_id=step_id, tasks__step__for_desk=False)
+    asked = Task.objects.for_units().of_those_addressed().filter(step_id=step_id)
+    found: UnitQuerySet = Unit.objects.filter(pk__in=asked.values("unit"))
     return found
 
 
@@ -23,6 +24,7 @@ def units_of(step_id: int) -> UnitQuerySet:
 def assign(proposal: Proposal, task: Task, *, by: User) -> None:
     """The list is this task's unit's. The name that the file gives is remembered for it, unless it is another unit's own name."""
     require_hand_in(task, by)
+    require_asked(task)
     sheets.choose_unit(proposal, task.unit, about_id=task.pk, by=by)
     if not proposal.named_unit or not may(by, Permission.UNIT_MANAGE, task.unit):
         return

@@ -129,9 +129,7 @@ def extend(
         return []
     if campaign.closed_at is not None:
         raise Refusal(_("This campaign is closed."), remedy=_("Open it again on its board first."))
-    tasks = (
-        Task.objects.owed().of_those_addressed().filter(step=step).select_related("unit", "campaign", "step")
-    )
+    tasks = Task.objects.owed().filter(step=step).select_related("unit", "campaign", "step")
     if unit is not None:
         tasks = tasks.filter(unit=unit)
     found = list(tasks.select_for_update(of=("self",)))

@@ -125,20 +125,26 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(step__for_desk=False)
 
     def owed(self) -> Self:
-        """Not done, and of a kind that can be done: neither ongoing nor for information only."""
-        return self.filter(done_at__isnull=True, step__is_ongoing=False).exclude(
-            step__hand_in=Step.HandInKind.NONE
-        )
+        """Not done, of a kind that can be done (neither ongoing nor for information only), by a unit that is still asked."""
+        can_be_done = self.filter(done_at__isnull=True, step__is_ongoing=False)
+        return can_be_done.exclude(step__hand_in=Step.HandInKind.NONE).of_those_addressed()
 
     def of_those_addressed(self) -> Self:
         """Without those of units that belong to the campaign no more: what such a unit got back stays as its history."""
-        left = Addressed.objects.filter(
-            campaign=OuterRef("campaign"), unit=OuterRef("unit"), left_on__isnull=False
-        )
-        return self.exclude(Exists(left))
+        return self.exclude(_has_left())
+
+    def asked_or_done(self) -> Self:
+        """Of a unit that belongs to the campaign no more only what it has done."""
+        return self.filter(Q(done_at__isnull=False) | ~_has_left())
 
     def late(self, day: date) -> Self:
         return self.owed().filter(due_on__lt=day)
+
+
+def _has_left() -> Exists:
+    """Of a task: its unit belongs to the campaign no more."""
+    gone = Addressed.objects.filter(left_on__isnull=False)
+    return Exists(gone.filter(campaign=OuterRef("campaign"), unit=OuterRef("unit")))
 
 
 class Task(models.Model):

@@ -166,7 +166,7 @@ def _rows(step: Step, page: Page) -> list[Row]:
 
 
 def _tasks(step: Step) -> Any:
-    return Task.objects.filter(step=step).values_list("pk", "unit_id", "done_at")
+    return Task.objects.of_those_addressed().filter(step=step).values_list("pk", "unit_id", "done_at")
 
 
 def _twice(step: Step) -> set[int]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nhipcau.accounts.permissions import Permission, may
 from nhipcau.campaigns import actions
-from nhipcau.campaigns.actions.handing_in import require_hand_in
+from nhipcau.campaigns.actions.handing_in import require_asked, require_hand_in
 from nhipcau.campaigns.kinds import ASKED, kind_of, kind_of_step
 from nhipcau.campaigns.lines import alike_counts, shown
 from nhipcau.campaigns.models import HandIn, Step, Task
@@ -59,7 +59,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     form = UploadForm()
     if request.method == "POST":
         require_hand_in(task, request.user)
-        _require_open(task)
+        require_asked(task)
         if request.POST.get("how") == "type":
             return _begin_typing(request, task)
         form = UploadForm(request.POST, request.FILES)
@@ -75,11 +75,6 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         "hand_ins": [(row, _to_take_back(row, mine)) for row in task.hand_ins.order_by("-at")],
     }  # fmt: skip
     return render(request, "campaigns/sheet_start.html", context, status=422 if form.errors else 200)
-
-
-def _require_open(task: Task) -> None:
-    if task.campaign.closed_at is not None:
-        raise Refusal(_("This campaign is closed."), remedy=_("Ask the desk that sent it."))
 
 
 def _to_take_back(row: HandIn, mine: Any) -> Proposal | None:
@@ -323,7 +318,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     proposal, kind = proposal_and_kind(request, pk)
     task = task_of(proposal)
     require_hand_in(task, request.user)
-    _require_open(task)  # or it could never be handed in again
+    require_asked(task)  # or it could never be handed in again
     with transaction.atomic():
         sheet = sheets.take_back(proposal, kind=kind, by=request.user)
         actions.take_back_hand_in(sheet.pk, by=request.user)

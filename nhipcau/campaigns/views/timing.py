@@ -45,7 +45,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     )
     step = get_object_or_404(steps, pk=pk)
     require(request.user, Permission.CAMPAIGN_MANAGE, step.campaign.unit)
-    owing = Task.objects.owed().of_those_addressed().filter(step=step)
+    owing = Task.objects.owed().filter(step=step)
     units = Unit.objects.filter(pk__in=owing.values("unit"))
     form = ExtendForm(request.POST or None, units=units, initial={"unit": request.GET.get("unit", "")})
     if request.method == "POST" and form.is_valid():

@@ -46,7 +46,6 @@ def _with_open_tasks(request: HttpRequest, rows: list[Any]) -> None:
     tasks = (
         Task.objects.for_units()
         .owed()
-        .of_those_addressed()
         .filter(campaign__in={row.campaign_id for row in rows}, unit__in={row.unit_id for row in rows})
         .filter(campaign__closed_at__isnull=True)
         .select_related("step", "unit")
@@ -116,7 +115,7 @@ def _owed_one(
     for task in tasks:
         task.way = _own_way(task) or task.get_absolute_url()  # type: ignore[attr-defined]
         task.submit_key = uuid.uuid4()  # type: ignore[attr-defined]
-    open_tasks = [task for task in tasks if task.step.can_be_done and not task.is_done]
+    open_tasks = [task for task in tasks if task.is_asked and task.step.can_be_done and not task.is_done]  # type: ignore[attr-defined]
     context = {
         "addressed": addressed, "campaign": campaign, "help_form": help_form, "today": clock.today(),
         "open_tasks": sorted(open_tasks, key=lambda t: (t.due_on is None, t.due_on or clock.today())),
@@ -185,7 +184,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "addressed": addressed,
         "own_way": own_way,
-        "may_act": found.campaign.closed_at is None and may_hand_in(found, request.user),
+        "may_act": found.campaign.closed_at is None and found.is_asked and may_hand_in(found, request.user),  # type: ignore[attr-defined]
         "hand_ins": found.hand_ins.prefetch_related("photos").order_by("-at"),
     }
     return render(request, "campaigns/task.html", context, status=422 if form.errors else 200)
