@@ -27,7 +27,7 @@ from nhipcau.publishing.actions.queue import Picture
 from nhipcau.publishing.models import Page
 from nhipcau.publishing.story import story_pictures, story_text
 from nhipcau.stories import actions as stories
-from nhipcau.stories.models import Story, Topic
+from nhipcau.stories.models import Rights, Shown, Story, Topic
 
 TOKEN = "EAApagestandin0001"
 KINDS = (
@@ -208,7 +208,7 @@ def _sent(cast: Cast, n: int, day: date, photos: int) -> Story:
     with on(day, 10 + n):
         story = stories.write(
             unit=unit, title=title, text=text, by=sender, submit_key=uuid.uuid4(),
-            topic=Topic.objects.get(key=TOPICS[n]), photos=kept, has_rights=True,
+            topic=Topic.objects.get(key=TOPICS[n]), photos=kept, rights=Rights(Shown.NOBODY),
         )  # fmt: skip
         return stories.submit(story, by=sender)
 

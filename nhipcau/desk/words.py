@@ -91,11 +91,18 @@ EVENTS = {
     "sign_in_link.issued": _("made a sign-in link"),
     "story.approved": _("approved a story"),
     "story.claimed": _("took a story up"),
+    "story.clip_added": _("added a clip to a story"),
+    "story.clip_removed": _("took a clip out of a story"),
     "story.declined": _("decided not to publish a story"),
     "story.edited": _("edited a story"),
+    "story.photo_described": _("described a photo"),
+    "story.photo_reshaped": _("turned or cropped a photo"),
+    "story.photos_arranged": _("put the photos of a story in order"),
+    "story.picture_left_out": _("decided whether a photo or clip goes out"),
     "story.published": _("noted that a story went out"),
     "story.released": _("put a story back"),
     "story.returned": _("returned a story"),
+    "story.rights_said": _("said who is shown in a photo or clip and whether they agree"),
     "story.submitted": _("sent a story in"),
     "unit.code_changed": _("changed a unit's code"),
     "unit.founded": _("founded a unit"),
@@ -126,6 +133,8 @@ THINGS = {
     "sheets.form": _("form"),
     "sheets.sheet": _("filled form"),
     "stories.story": _("story"),
+    "stories.storyclip": _("clip of a story"),
+    "stories.storyphoto": _("photo of a story"),
 }
 
 #: For the filter: the first part of the verb, in words.

@@ -99,7 +99,7 @@ def _damaged() -> PhotoRefused:
     )
 
 
-def own_name(folder: str) -> str:
+def own_name(folder: str, ending: str = "jpg") -> str:
     """A name of ours for a file, never the sender's."""
     name = uuid.uuid4().hex
-    return f"{folder}/{name[:2]}/{name}.jpg"
+    return f"{folder}/{name[:2]}/{name}.{ending}"

@@ -30,7 +30,7 @@ SHARE = "https://www.facebook.com/sharer/sharer.php?"
 
 def _news() -> StoryQuerySet:
     """Official items with their unit, their shown photos and where they stand on the Page."""
-    shown = StoryPhoto.objects.filter(has_rights=True)
+    shown = StoryPhoto.objects.publishable()
     posts = Post.objects.filter(status=Post.Status.PUBLISHED).only(
         "story", "permalink", "published_at", "status"
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from nhipcau.accounts.models import User
 from nhipcau.core.refusal import Refusal
 from nhipcau.publishing.models import PageQuerySet, Post
+from nhipcau.stories.actions import check_rights
 from nhipcau.stories.models import Story
 
 
@@ -31,13 +32,17 @@ def story_text(story: Story | None) -> str:
 
 
 def story_pictures(story: Story | None) -> list[tuple[bytes, str]]:
-    """(bytes of the large size, description) of the photos whose rights were confirmed, in their order."""
+    """(bytes of the large size, description) of the photos a post may take, in their order.
+
+    Refusal while a photo or clip has no rights and no editor has left it out.
+    """
     if story is None:
         return []
+    check_rights(story)
     found = []
-    for photo in story.photos.filter(has_rights=True):
+    for photo in story.photos.publishable():
         with photo.file.open("rb") as file:
-            found.append((file.read(), photo.caption))
+            found.append((file.read(), photo.description))
     return found
 
 

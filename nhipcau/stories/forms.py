@@ -18,8 +18,8 @@ from nhipcau.accounts.permissions import Permission, units_where
 from nhipcau.core.boundary import refuse_outside
 from nhipcau.core.submits import SubmitKeyField
 from nhipcau.organisations.models import Unit
-from nhipcau.stories.actions.send import tidy
-from nhipcau.stories.models import MOST_CHARACTERS, MOST_PHOTOS, Story, Topic
+from nhipcau.stories.actions.steps import tidy
+from nhipcau.stories.models import MOST_CHARACTERS, MOST_PHOTOS, Rights, Shown, Story, Topic
 
 
 class PhotosInput(forms.FileInput):
@@ -69,7 +69,7 @@ class WordsForm(forms.Form):
 
 
 class StoryForm(WordsForm):
-    """The phone page: words, photos, and the tick for the picture rights."""
+    """The phone page: words, photos, and their picture rights."""
 
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=None)
     photos = PhotosField(
@@ -78,13 +78,19 @@ class StoryForm(WordsForm):
         help_text=_("Up to 10 photos, JPEG or PNG. HEIC photos and clips cannot be sent here yet."),
         widget=PhotosInput(attrs={"accept": "image/jpeg,image/png"}),
     )
+    shown = forms.ChoiceField(
+        label=_("Who can be recognised in the photos?"),
+        choices=Shown.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     rights = forms.BooleanField(
-        label=_("I may pass these photos on, and the people in them agree to be shown publicly."),
+        label=_("They agree to be shown publicly, and for every child a parent or guardian agrees."),
         required=False,
     )
     submit_key = SubmitKeyField()
 
-    field_order = ["unit", "title", "text", "topic", "photos", "rights", "submit_key"]
+    field_order = ["unit", "title", "text", "topic", "photos", "shown", "rights", "submit_key"]
 
     def __init__(self, *args: Any, user: User, story: Story | None = None, **options: Any) -> None:
         if story is not None:
@@ -137,28 +143,38 @@ class StoryForm(WordsForm):
         return uploads
 
     @property
-    def has_rights(self) -> bool:
-        """Ticked now; or ticked when these photos were sent and no other has come since."""
-        if self.data.get("rights"):
+    def said(self) -> Rights | None:
+        """What was said now of these photos; None where it is not said whole."""
+        shown = str(self.data.get("shown", ""))
+        if shown == Shown.NOBODY:
+            return Rights(shown)
+        return Rights(shown, agreed=True) if shown in Shown.values and self.data.get("rights") else None
+
+    @property
+    def is_said(self) -> bool:
+        """Said now; or said of each photo when it was sent, and no other has come since."""
+        if self.said is not None:
             return True
         if self.story is None or self.uploads:
             return False
         kept = self.story.photos.exclude(pk__in=self.left_out)
-        return kept.exists() and not kept.filter(has_rights=False).exists()
+        return kept.exists() and not kept.filter(rights_at=None).exists()
 
     def _kept_photos(self) -> int:
         return self.story.photos.exclude(pk__in=self.left_out).count() if self.story is not None else 0
 
     def clean(self) -> dict[str, Any]:
-        """Photos need the tick, each of them once; a story without photos does not."""
+        """Photos need their picture rights; a story without photos does not."""
         cleaned = super().clean() or {}
-        if (cleaned.get("photos") or self._kept_photos()) and not self.has_rights:
-            self.add_error(
-                "rights",
-                gettext(
-                    "Tick this to send photos; if somebody in them does not agree, leave that photo out."
-                ),
+        if not (cleaned.get("photos") or self._kept_photos()) or self.is_said:
+            return cleaned
+        if cleaned.get("shown"):
+            text = gettext(
+                "Tick this to send photos; if somebody in them does not agree, leave that photo out."
             )
+            self.add_error("rights", text)
+        else:
+            self.add_error("shown", gettext("Say who can be recognised in the photos."))
         return cleaned
 
 

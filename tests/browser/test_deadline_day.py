@@ -104,6 +104,7 @@ def send_a_story(people, collaborator, tmp_path):
     expect(phone.locator("input[name=title]")).to_have_value(TITLE)
     phone.locator("select[name=topic]").select_option(index=1)
     phone.locator("input[name=photos]").set_input_files(photos)
+    phone.locator("input[name=shown][value=adults]").check()
     phone.locator("input[name=rights]").check()
     phone.locator("main form button.btn-primary").click()
     expect(phone.get_by_text(re.compile(r"TB-\d+-\d+")).first).to_be_visible()

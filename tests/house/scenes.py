@@ -182,7 +182,9 @@ def a_story(scene):
         width=1,
         height=1,
         digest=scene.mark,
-        has_rights=True,
+        shown="nobody",
+        rights_by=scene.person,
+        rights_at=now,
     )
     approved = Story.objects.create(
         unit=scene.unit, unit_path=scene.unit.path, sender=scene.person, title=f"Duyệt {scene.mark}", text="x", topic=Topic.objects.first(),
@@ -209,7 +211,9 @@ def a_piece_of_news(scene):
         width=1,
         height=1,
         digest=f"n{scene.mark}",
-        has_rights=True,
+        shown="nobody",
+        rights_by=scene.person,
+        rights_at=now,
     )
     _write(photo.file)
     scene.things |= {"news": news, "news_photo": photo}

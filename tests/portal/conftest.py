@@ -36,7 +36,7 @@ def published(draft, collaborator, editor, union):  # noqa: F811
         )
         actions.mark_published(made, LINK, now)
         if not rights:
-            StoryPhoto.objects.filter(story=made).update(has_rights=False)
+            StoryPhoto.objects.filter(story=made).update(agreed=False)
         return made
 
     return make

@@ -15,7 +15,7 @@ from nhipcau.publishing.models import Post
 from nhipcau.publishing.states import Status
 from nhipcau.publishing.story import free_pages, story_pictures, story_text
 from nhipcau.stories import actions as stories
-from nhipcau.stories.models import Topic
+from nhipcau.stories.models import Rights, Topic
 from tests import factories
 from tests.publishing.saying import public
 
@@ -43,7 +43,7 @@ def approved(page, union):
         text="Sáng 08/10, 45 đoàn viên tham gia hội thao.",
         topic=Topic.objects.first(),
         photos=[media.keep(picture(n)) for n in (1, 2)],
-        has_rights=True,
+        rights=Rights("adults", agreed=True),
         by=sender,
         submit_key=uuid.uuid4(),
     )
@@ -93,8 +93,13 @@ def test_the_large_size_goes_out_in_order_and_the_story_learns_its_address(
     assert [event.permalink for event in approved.events.filter(kind="published")] == [post.permalink]
 
 
-def test_a_photo_without_confirmed_rights_stays_here(approved):
-    approved.photos.filter(position=2).update(has_rights=False)
+def test_a_photo_without_rights_stops_the_post_until_an_editor_leaves_it_out(approved):
+    photo = approved.photos.get(position=2)
+    stories.say_rights(photo, Rights("children", agreed=False), by=approved.sender)
+
+    with pytest.raises(Refusal, match="1 ảnh hoặc đoạn phim chưa được phép đăng"):
+        story_pictures(approved)
+    stories.leave_out(photo, by=approved.approved_by)
 
     assert len(story_pictures(approved)) == 1
 

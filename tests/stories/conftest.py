@@ -10,7 +10,7 @@ from PIL import Image
 from nhipcau import media
 from nhipcau.accounts.permissions import Role
 from nhipcau.stories import actions, topics
-from nhipcau.stories.models import Topic
+from nhipcau.stories.models import Rights, Topic
 from tests import factories
 
 TITLE = "Hội thao công đoàn trường"
@@ -71,7 +71,7 @@ def draft(union, collaborator, topic):
     def make(title=TITLE, text=TEXT, photos=0, **changes):
         values = {
             "unit": union.units[0], "title": title, "text": text, "topic": topic, "by": collaborator,
-            "photos": [kept(n) for n in range(photos)], "has_rights": bool(photos), "submit_key": uuid.uuid4(), **changes,
+            "photos": [kept(n) for n in range(photos)], "rights": Rights("adults", agreed=True) if photos else None, "submit_key": uuid.uuid4(), **changes,
         }  # fmt: skip
         return actions.write(**values)
 

@@ -54,7 +54,7 @@ def test_a_story_takes_ten_photos_and_not_eleven(draft):
 
 
 def test_photos_need_the_picture_rights(draft, collaborator):
-    story = draft(photos=1, has_rights=False)
+    story = draft(photos=1, rights=None)
     with pytest.raises(Refusal):
         actions.submit(story, by=collaborator)
 

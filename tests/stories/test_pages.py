@@ -36,7 +36,7 @@ def filled(union, topic, *, photos=0, **changes):
         "photos": [upload(n) for n in range(photos)],
     }  # fmt: skip
     if photos:
-        data["rights"] = "on"
+        data |= {"shown": "adults", "rights": "on"}
     return data | changes
 
 
@@ -136,7 +136,7 @@ def test_ten_photos_are_kept_of_eleven(phone, union, topic):
     assert story.photos.count() == 10
 
     out = story.photos.last()
-    data = filled(union, topic, submit_key=str(story.submit_key), rights="on")
+    data = filled(union, topic, submit_key=str(story.submit_key), shown="adults", rights="on")
     answer = phone.post(
         reverse("stories:write", args=[story.pk]), data | {"leave-out": out.pk, "photos": [upload(11)]}
     )

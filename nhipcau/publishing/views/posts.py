@@ -81,7 +81,7 @@ def new(request: HttpRequest, story_pk: int | None = None) -> HttpResponse:
         "form": form,
         "story": story,
         "pages": pages,
-        "photos": story.photos.filter(has_rights=True) if story else (),
+        "photos": story.photos.publishable() if story else (),
         "posts": Post.objects.visible_to(request.user).live().filter(story=story) if story else (),
         "may_connect": may_somewhere(request.user, Permission.PAGE_CONNECT),
     }

@@ -15,8 +15,8 @@ from nhipcau.accounts.permissions import Permission, require
 from nhipcau.core import clock
 from nhipcau.core.boundary import refuse_outside
 from nhipcau.core.refusal import Refusal
-from nhipcau.stories.actions.send import tidy
-from nhipcau.stories.actions.steps import keep_version, move, moved_on, write_down
+from nhipcau.stories.actions.rights import check_rights
+from nhipcau.stories.actions.steps import keep_version, move, moved_on, tidy, write_down
 from nhipcau.stories.models import IN_REVIEW, MOST_CHARACTERS, Status, Story, StoryEvent, Topic
 
 
@@ -117,6 +117,7 @@ def approve(story: Story, *, by: User) -> None:
             _("Your office wants a second person to approve."),
             remedy=_("Ask a colleague who may approve to read the story."),
         )
+    check_rights(story)
     move(
         story, Status.APPROVED, only_from=IN_REVIEW, approved_by=by, approved_at=clock.now(), claimed_by=None
     )

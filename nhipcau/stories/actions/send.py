@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, require
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
-from nhipcau.core.text import nfc
 from nhipcau.media.intake import Renditions
 from nhipcau.organisations.models import Unit
-from nhipcau.stories.actions.steps import keep_version, move, moved_on, write_down
+from nhipcau.stories.actions.rights import say_rights
+from nhipcau.stories.actions.steps import keep_version, move, moved_on, require_own, tidy, write_down
 from nhipcau.stories.models import (
     MOST_CHARACTERS,
     MOST_PHOTOS,
     WRITABLE,
+    Rights,
     Status,
     Story,
     StoryEvent,
@@ -29,8 +30,6 @@ from nhipcau.stories.models import (
     Topic,
     receipt_number,
 )
-
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @transaction.atomic
@@ -43,9 +42,12 @@ def write(
     submit_key: UUID,
     topic: Topic | None = None,
     photos: Sequence[Renditions] = (),
-    has_rights: bool = False,
+    rights: Rights | None = None,
 ) -> Story:
-    """Keep what has been written so far. The same key is the same story, the same photo is kept once."""
+    """Keep what has been written so far. The same key is the same story, the same photo is kept once.
+
+    `rights` is said of every photo of which nobody but its sender has said anything; None leaves them as they are.
+    """
     require(by, Permission.STORY_SUBMIT, unit)
     story, _is_new = Story.objects.get_or_create(
         submit_key=submit_key, defaults={"unit": unit, "unit_path": unit.path, "sender": by}
@@ -60,7 +62,9 @@ def write(
         _check_words(story)
     story.save(update_fields=["unit", "unit_path", "title", "text", "topic"])
     _add_photos(story, photos)
-    story.photos.update(has_rights=has_rights)
+    if rights is not None:
+        for photo in story.photos.filter(Q(rights_by=None) | Q(rights_by=by)):
+            say_rights(photo, rights, by=by)
     return story
 
 
@@ -150,22 +154,10 @@ def _check_words(story: Story) -> None:
 
 
 def _check_rights(story: Story) -> None:
-    if story.photos.filter(has_rights=False).exists():
+    if story.photos.filter(rights_at__isnull=True).exists():
         raise Refusal(
-            _("The photos may not be shown yet."),
-            remedy=_("Confirm that you may pass them on and that the people in them agree."),
+            _("It has not been said yet who is shown in the photos."),
+            remedy=_(
+                "Say for each photo who can be recognised in it, and whether they agree to be shown publicly."
+            ),
         )
-
-
-def require_own(story: Story, by: User) -> None:
-    """A story is written by its sender alone."""
-    if story.sender_id != by.pk:
-        raise Refusal(
-            _("Only the person who wrote this story may change it."),
-            remedy=_("Write a story of your own."),
-        )
-
-
-def tidy(text: str) -> str:
-    """As everything is stored: composed letters, plain line ends, nothing a feed cannot hold, no blanks around."""
-    return _UNWRITABLE.sub("", nfc(text).replace("\r\n", "\n").replace("\r", "\n")).strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -11,7 +12,10 @@ from nhipcau.accounts.models import User
 from nhipcau.audit import trail
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
+from nhipcau.core.text import nfc
 from nhipcau.stories.models import Story, StoryEvent, StoryVersion
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def move(story: Story, to: str, *, only_from: Collection[str], **changes: Any) -> None:
@@ -60,3 +64,17 @@ def keep_version(story: Story, by: User) -> None:
         by=by,
         at=clock.now(),
     )
+
+
+def require_own(story: Story, by: User) -> None:
+    """A story is written by its sender alone."""
+    if story.sender_id != by.pk:
+        raise Refusal(
+            _("Only the person who wrote this story may change it."),
+            remedy=_("Write a story of your own."),
+        )
+
+
+def tidy(text: str) -> str:
+    """As everything is stored: composed letters, plain line ends, nothing a feed cannot hold, no blanks around."""
+    return _UNWRITABLE.sub("", nfc(text).replace("\r\n", "\n").replace("\r", "\n")).strip()

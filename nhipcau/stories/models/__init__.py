@@ -1,7 +1,9 @@
 """What units send up: the story, its photos, its earlier wordings, and what happened to it."""
 
+from nhipcau.stories.models.clips import StoryClip
 from nhipcau.stories.models.history import StoryEvent, StoryVersion
 from nhipcau.stories.models.photos import MOST_PHOTOS, StoryPhoto, photo_name
+from nhipcau.stories.models.rights import HAS_RIGHTS, MOST_ABOUT_PEOPLE, PictureRights, Rights, Shown
 from nhipcau.stories.models.story import (
     IN_REVIEW,
     MOST_CHARACTERS,
@@ -14,12 +16,18 @@ from nhipcau.stories.models.story import (
 )
 
 __all__ = [
+    "HAS_RIGHTS",
     "IN_REVIEW",
+    "MOST_ABOUT_PEOPLE",
     "MOST_CHARACTERS",
     "MOST_PHOTOS",
     "WRITABLE",
+    "PictureRights",
+    "Rights",
+    "Shown",
     "Status",
     "Story",
+    "StoryClip",
     "StoryEvent",
     "StoryPhoto",
     "StoryQuerySet",

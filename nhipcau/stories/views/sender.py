@@ -178,7 +178,7 @@ def _keep(form: StoryForm, story: Story | None, made: list[Renditions], user: Us
         unit=unit,
         topic=topic,
         photos=made,
-        has_rights=form.has_rights,
+        rights=form.said,
         by=user,
         submit_key=story.submit_key if story is not None else form.key,
         **typed,
