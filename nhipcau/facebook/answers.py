@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from enum import StrEnum
 from typing import Any
 
+from nhipcau.facebook.budget import Usage
 from nhipcau.facebook.faults import Fault
 
+# Either spelling of the task; full control holds it.
+CREATING_TASKS = frozenset({"CREATE_CONTENT", "PROFILE_PLUS_CREATE_CONTENT", "PROFILE_PLUS_FULL_CONTROL"})
 BODY_KEPT = 300  # characters of an unreadable body, for the administrator only
 _SECRET = re.compile(
     r"(access_token|input_token|appsecret_proof|client_secret|fb_exchange_token)(\"?\s*[=:]\s*\"?)[^\"&\s,}]+"
@@ -28,46 +31,6 @@ def redacted(text: str, *secrets: str) -> str:
 
 
 @dataclass(frozen=True)
-class Usage:
-    """How much of the call budget is used, and how long to wait when it is gone."""
-
-    percent: int | None = None
-    regain_minutes: int | None = None
-
-    @classmethod
-    def read(cls, headers: Mapping[str, str]) -> Usage:
-        """From the two usage headers; anything unreadable counts as nothing said."""
-        percents: list[int] = []
-        minutes: list[int] = []
-        for row in _usage_rows(headers):
-            for name in ("call_count", "total_cputime", "total_time"):
-                if isinstance(row.get(name), int | float):
-                    percents.append(int(row[name]))
-            if isinstance(row.get("estimated_time_to_regain_access"), int | float):
-                minutes.append(int(row["estimated_time_to_regain_access"]))
-        return cls(max(percents, default=None), max(minutes, default=0) or None)
-
-
-def _usage_rows(headers: Mapping[str, str]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
-    for name in ("x-app-usage", "x-business-use-case-usage"):
-        try:
-            value = json.loads(headers.get(name) or "null")
-        except ValueError:
-            continue
-        if not isinstance(value, dict):
-            continue
-        if name == "x-app-usage":
-            rows.append(value)
-            continue
-        for several in value.values():
-            rows.extend(row for row in several if isinstance(row, dict)) if isinstance(
-                several, list
-            ) else None
-    return rows
-
-
-@dataclass(frozen=True)
 class Answer:
     """One answer of the server, without any secret; `status` is None when none came."""
 
@@ -81,6 +44,10 @@ class Answer:
     usage: Usage = field(default_factory=Usage)
     body_start: str = ""
     failure: str = ""
+
+    def skew_from(self, now: datetime) -> timedelta | None:
+        """How far the server's clock is ahead of `now`, the local time of this answer; None when it said none."""
+        return None if self.served_at is None else self.served_at - now
 
     def to_json(self) -> dict[str, Any]:
         """What an attempt keeps."""
@@ -157,6 +124,30 @@ class RemotePost:
     permalink: str
     app_id: str
     attachment_ids: tuple[str, ...] = ()
+    updated_at: datetime | None = None
+    is_published: bool | None = None
+    is_hidden: bool = False
+
+
+class State(StrEnum):
+    """What a post is on the Page."""
+
+    LIVE = "live"
+    EDITED = "edited"
+    REMOVED = "removed"
+    HIDDEN = "hidden"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class PostState:
+    """What became of a published post; `post` is what Facebook shows now, `fault` why nothing is known."""
+
+    state: State
+    post: RemotePost | None = None
+    page_is_published: bool | None = None
+    fault: Fault | None = None
+    answer: Answer = field(default_factory=Answer)
 
 
 @dataclass(frozen=True)
@@ -178,6 +169,17 @@ class PageFacts:
     is_published: bool | None = None
     token: str = field(default="", repr=False)
     tasks: tuple[str, ...] | None = None
+    followers: int | None = None
+    verification: str = ""
+    answer: Answer = field(default_factory=Answer, repr=False, compare=False)
+
+    @property
+    def unusable(self) -> str:
+        """Why a Page from the list of a person's Pages cannot be published on: "no_token" (it was not
+        ticked in the dialog), "no_task" (the person may not create content there), or ""."""
+        if not self.token:
+            return "no_token"
+        return "" if CREATING_TASKS & set(self.tasks or ()) else "no_task"
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,9 @@ class TokenFacts:
     profile_id: str
     code: int | None = None
     subcode: int | None = None
+    application: str = ""
+    issued_at: int = 0
+    data_access_ends_at: int = 0
 
 
 def served_at(headers: Mapping[str, str]) -> datetime | None:

@@ -1,6 +1,9 @@
 """What an error code of the Graph API means for us, by code and subcode, never by HTTP status alone."""
 
+from datetime import timedelta
 from enum import StrEnum
+
+VIDEO_AGAIN_AFTER = timedelta(seconds=60)
 
 
 class Fault(StrEnum):
@@ -23,7 +26,8 @@ class Fault(StrEnum):
     VERIFY = "verify"  # Facebook wants a person on facebook.com
     LINK = "link"
     PHOTO = "photo"
-    VIDEO_LATER = "video_later"
+    VIDEO = "video"  # the clip was refused
+    VIDEO_LATER = "video_later"  # once more after VIDEO_AGAIN_AFTER
     UNAVAILABLE = "unavailable"  # figures not offered for this Page
     UNCLASSIFIED = "unclassified"  # a write is looked for, then a person
 
@@ -38,6 +42,7 @@ POST_FAULTS = frozenset(
         Fault.CONTENT,
         Fault.LINK,
         Fault.PHOTO,
+        Fault.VIDEO,
         Fault.VIDEO_LATER,
         Fault.METRIC,
         Fault.UNAVAILABLE,
@@ -75,6 +80,7 @@ _BY_SUBCODE = {
     1366046: Fault.PHOTO,
     1366051: Fault.PHOTO,
     2069019: Fault.PHOTO,
+    1363130: Fault.VIDEO_LATER,
     1504028: Fault.PARAMETER,
     2874008: Fault.UNAVAILABLE,
 }
@@ -100,25 +106,35 @@ _BY_CODE = {
 }
 
 
+# A refusal of one post that says of itself that it passes is looked for like any unknown result.
+_MAY_PASS = POST_FAULTS - {Fault.DUPLICATE, Fault.GONE, Fault.METRIC, Fault.UNAVAILABLE} | {
+    Fault.UNCLASSIFIED
+}
+
+
 def classify(
     code: int | None, subcode: int | None = None, message: str = "", *, is_transient: bool = False
 ) -> Fault:
     """The class of an error object; the more telling subcode goes first."""
+    fault = _classify(code, subcode, message)
+    return Fault.TEMPORARY if is_transient and fault in _MAY_PASS else fault
+
+
+def _classify(code: int | None, subcode: int | None, message: str) -> Fault:
     if "must be posted to a page as the page itself" in message:
         return Fault.WRONG_TOKEN
-    if subcode in _BY_SUBCODE:
-        return _BY_SUBCODE[subcode]
-    if code in _BY_SUBCODE:  # some of these numbers are met as the code itself
-        return _BY_SUBCODE[code]
-    if code == 100:
+    for number in (subcode, code):  # some of these numbers are met as the code itself
+        if number is not None and number in _BY_SUBCODE:
+            return _BY_SUBCODE[number]
+    if code == 100 and _classify_100(subcode, message) is not Fault.PARAMETER:
         return _classify_100(subcode, message)
     if code is not None and code in _BY_CODE:
         return _BY_CODE[code]
     if code is not None and 200 <= code <= 299:
         return Fault.PERMISSION
-    if subcode is not None and 1363000 <= subcode <= 1363999:
-        return Fault.VIDEO_LATER
-    return Fault.TEMPORARY if is_transient else Fault.UNCLASSIFIED
+    if any(number is not None and 1363000 <= number <= 1363999 for number in (subcode, code)):
+        return Fault.VIDEO
+    return Fault.PARAMETER if code == 100 else Fault.UNCLASSIFIED
 
 
 def _classify_100(subcode: int | None, message: str) -> Fault:
@@ -130,6 +146,11 @@ def _classify_100(subcode: int | None, message: str) -> Fault:
     if "appsecret_proof" in text:
         return Fault.PROOF
     return Fault.GONE if subcode == 33 else Fault.PARAMETER
+
+
+def is_odd(code: int | None, subcode: int | None) -> bool:
+    """613/1996: the calls look odd to Facebook; wait as after any limit, and tell the administrator."""
+    return code == 613 and subcode == 1996
 
 
 def stays_unknown(fault: Fault) -> bool:

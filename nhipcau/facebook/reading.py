@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from nhipcau.facebook.answers import PageFacts, RemotePost, TokenFacts, graph_time
 from nhipcau.facebook.faults import Fault, classify
 
 WWW = "https://www.facebook.com"
+LONGEST_LINK = 500
 
 
 def absolute(url: object) -> str:
-    """A permalink may come without its host."""
-    if not isinstance(url, str) or not url:
+    """A permalink may come without its host; what is no web address is no permalink."""
+    if not isinstance(url, str) or len(url) > LONGEST_LINK:
         return ""
-    return WWW + url if url.startswith("/") else url
+    if url.startswith("/"):
+        return WWW + url
+    return url if url.startswith(("https://", "http://")) else ""
 
 
-def json_object(raw: bytes) -> dict[str, Any] | None:
+def json_object(raw: bytes | str) -> dict[str, Any] | None:
+    """The body when it is a JSON object, else None."""
     try:
         body = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) else None
 
@@ -43,21 +49,48 @@ def fault_of(body: Mapping[str, Any]) -> Fault:
     )
 
 
+def error_data(body: Mapping[str, Any]) -> dict[str, Any]:
+    """`error_data` comes as an object or as a JSON string."""
+    error = body.get("error")
+    data = error.get("error_data") if isinstance(error, dict) else None
+    if isinstance(data, str):
+        data = json_object(data)
+    return data if isinstance(data, dict) else {}
+
+
+def offset(value: object) -> int | None:
+    """An upload offset: a string of digits, or a number."""
+    if isinstance(value, str) and is_digits(value) and len(value) <= 15:
+        return int(value)
+    number = whole(value)
+    return number if number is not None and number >= 0 else None
+
+
+def is_digits(text: str) -> bool:
+    """Plain 0-9 only; other scripts have digits too."""
+    return text.isascii() and text.isdigit()
+
+
 def post_id(body: Mapping[str, Any]) -> str | None:
     value = body.get("id")
     if not isinstance(value, str):
         return None
     page, _, post = value.partition("_")
-    return value if page.isdigit() and post.isdigit() else None
+    return value if is_digits(page) and is_digits(post) else None
 
 
 def number_id(body: Mapping[str, Any]) -> str | None:
     value = body.get("id")
-    return value if isinstance(value, str) and value.isdigit() else None
+    return value if isinstance(value, str) and is_digits(value) else None
 
 
 def succeeded(body: Mapping[str, Any], object_id: str) -> str | None:
     return object_id if body.get("success") is True else None
+
+
+def rows(value: object) -> list[Any]:
+    """The list, or an empty one."""
+    return value if isinstance(value, list) else []
 
 
 def next_cursor(body: Mapping[str, Any]) -> str | None:
@@ -66,7 +99,10 @@ def next_cursor(body: Mapping[str, Any]) -> str | None:
         return None
     cursors = paging.get("cursors")
     after = cursors.get("after") if isinstance(cursors, dict) else None
-    return after if isinstance(after, str) else None
+    if not isinstance(after, str):  # then it stands in the address of the next page; that has a token in it
+        found = re.search(r"[?&]after=([^&#]+)", str(paging["next"]))
+        after = unquote(found[1]) if found else None
+    return after if isinstance(after, str) and after else None
 
 
 def remote_post(row: Mapping[str, Any]) -> RemotePost:
@@ -78,14 +114,22 @@ def remote_post(row: Mapping[str, Any]) -> RemotePost:
         permalink=absolute(row.get("permalink_url")),
         app_id=str(application.get("id") or "") if isinstance(application, dict) else "",
         attachment_ids=tuple(targets(row.get("attachments"))),
+        updated_at=graph_time(row.get("updated_time")),
+        is_published=truth(row.get("is_published")),
+        is_hidden=row.get("is_hidden") is True or row.get("is_expired") is True,
     )
+
+
+def truth(value: object) -> bool | None:
+    """True or False as said, None for anything else."""
+    return value if isinstance(value, bool) else None
 
 
 def targets(attachments: object) -> list[str]:
     """Ids of what a post shows, in order; an album holds its photos one level down."""
     found: list[str] = []
-    rows = attachments.get("data") if isinstance(attachments, dict) else None
-    for row in rows if isinstance(rows, list) else []:
+    listed = attachments.get("data") if isinstance(attachments, dict) else attachments
+    for row in rows(listed):
         if not isinstance(row, dict):
             continue
         inner = targets(row.get("subattachments"))
@@ -99,23 +143,24 @@ def targets(attachments: object) -> list[str]:
 
 def page_facts(row: Mapping[str, Any]) -> PageFacts:
     tasks = row.get("tasks")
-    shown = row.get("is_published")
     return PageFacts(
         id=str(row.get("id") or ""),
         name=str(row.get("name") or ""),
         username=str(row.get("username") or ""),
         link=absolute(row.get("link")),
-        is_published=shown if isinstance(shown, bool) else None,
+        is_published=truth(row.get("is_published")),
         token=str(row.get("access_token") or ""),
         tasks=tuple(str(task) for task in tasks) if isinstance(tasks, list) else None,
+        followers=whole(row.get("followers_count")),
+        verification=str(row.get("verification_status") or ""),
     )
 
 
 def token_facts(data: Mapping[str, Any]) -> TokenFacts:
     granular: dict[str, tuple[str, ...]] = {}
-    for row in data.get("granular_scopes") or []:
+    for row in rows(data.get("granular_scopes")):
         if isinstance(row, dict) and isinstance(row.get("scope"), str):
-            granular[row["scope"]] = tuple(str(one) for one in row.get("target_ids") or [])
+            granular[row["scope"]] = tuple(str(one) for one in rows(row.get("target_ids")))
     error = data.get("error")
     error = error if isinstance(error, dict) else {}
     return TokenFacts(
@@ -123,9 +168,12 @@ def token_facts(data: Mapping[str, Any]) -> TokenFacts:
         kind=str(data.get("type") or ""),
         app_id=str(data.get("app_id") or ""),
         expires_at=whole(data.get("expires_at")) or 0,
-        scopes=tuple(str(scope) for scope in data.get("scopes") or []),
+        scopes=tuple(str(scope) for scope in rows(data.get("scopes"))),
         granular=granular,
         profile_id=str(data.get("profile_id") or ""),
         code=whole(error.get("code")),
         subcode=whole(error.get("subcode")),
+        application=str(data.get("application") or ""),
+        issued_at=whole(data.get("issued_at")) or 0,
+        data_access_ends_at=whole(data.get("data_access_expires_at")) or 0,
     )
