@@ -1,7 +1,26 @@
-"""Pages, posts, and every attempt to make a post public."""
+"""Pages, posts, every attempt to make a post public, and what is kept afterwards."""
 
+from nhipcau.publishing.models.after import DeadMetric, FigureSet, PostWording
 from nhipcau.publishing.models.attempts import Attempt
+from nhipcau.publishing.models.clips import PostClip
 from nhipcau.publishing.models.pages import Page, PageQuerySet
 from nhipcau.publishing.models.posts import LATE_AFTER, Post, PostPhoto, photo_path
+from nhipcau.publishing.models.publications import Publication
+from nhipcau.publishing.models.safety import SafetyItem, SafetyPoint
 
-__all__ = ["LATE_AFTER", "Attempt", "Page", "PageQuerySet", "Post", "PostPhoto", "photo_path"]
+__all__ = [
+    "LATE_AFTER",
+    "Attempt",
+    "DeadMetric",
+    "FigureSet",
+    "Page",
+    "PageQuerySet",
+    "Post",
+    "PostClip",
+    "PostPhoto",
+    "PostWording",
+    "Publication",
+    "SafetyItem",
+    "SafetyPoint",
+    "photo_path",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.publishing.models.pages import Page
 from nhipcau.publishing.models.posts import Post
 from nhipcau.publishing.states import Status
-
-if TYPE_CHECKING:
-    pass
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
@@ -47,7 +44,9 @@ class Attempt(models.Model):
     photo_ids = models.JSONField(default=list)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     reason = models.CharField(max_length=40, blank=True)
+    sent = models.JSONField(default=dict)  # what left the house, in short; never a token
     answer = models.JSONField(default=dict)  # redacted: never a token
+    looks = models.JSONField(default=list)  # [{"at", "found", "trace"}] of each look at the Page
     probes = models.PositiveSmallIntegerField(default=0)
     failed_probes = models.PositiveSmallIntegerField(default=0)
     next_probe_at = models.DateTimeField(null=True, blank=True)

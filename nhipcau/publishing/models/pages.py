@@ -33,6 +33,10 @@ class PageQuerySet(models.QuerySet["Page"]):
             Q(paused_until__isnull=True) | Q(paused_until__lte=now), stopped_at__isnull=True
         )
 
+    def open_to_posts(self, now: datetime) -> Self:
+        """Open to work, and not one that waits because its Page is unpublished."""
+        return self.open_to_work(now).exclude(is_hidden=True, waits_when_hidden=True)
+
 
 class Page(models.Model):
     """A unit's own Facebook Page; without a token, posts go out by hand."""
@@ -52,6 +56,20 @@ class Page(models.Model):
     connected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    token_ends_at = models.DateTimeField(null=True, blank=True)  # None: never, as a Page's token should
+    data_access_ends_at = models.DateTimeField(null=True, blank=True)
+    checks = models.JSONField(default=list)  # [{"step", "ok", "note"}] of the last look at the connection
+    answered_at = models.DateTimeField(null=True, blank=True)
+    skew_seconds = models.IntegerField(default=0)  # Facebook's clock minus ours, at the last answer
+    usage_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    app_is_in_development = models.BooleanField(
+        default=False
+    )  # a signed-out look did not find a published post
+    is_hidden = models.BooleanField(default=False)  # the Page itself is unpublished
+    waits_when_hidden = models.BooleanField(_("posts wait while the Page is unpublished"), default=False)
+    figures_on = models.DateField(null=True, blank=True)
+    figures_rounds = models.PositiveSmallIntegerField(default=0)
+    looked_at = models.DateTimeField(null=True, blank=True)  # the daily look at what became of its posts
     submit_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     objects = PageQuerySet.as_manager()
@@ -77,6 +95,11 @@ class Page(models.Model):
     @property
     def is_stopped(self) -> bool:
         return self.stopped_at is not None
+
+    @property
+    def holds_posts(self) -> bool:
+        """Unpublished itself, and its unit wants posts to wait."""
+        return self.is_hidden and self.waits_when_hidden
 
     @property
     def token(self) -> str:

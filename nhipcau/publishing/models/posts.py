@@ -16,7 +16,7 @@ from nhipcau.accounts.permissions import Permission, units_where
 from nhipcau.core import clock
 from nhipcau.facebook.matching import fingerprint
 from nhipcau.publishing.models.pages import Page
-from nhipcau.publishing.states import EDITABLE, QUEUED, TONES, Status
+from nhipcau.publishing.states import EDITABLE, ON_RECORD, PUBLIC, QUEUED, TONES, Status
 
 if TYPE_CHECKING:
     from nhipcau.accounts.models import User
@@ -37,6 +37,10 @@ class PostQuerySet(models.QuerySet["Post"]):
             due_at__gt=now - LATE_AFTER,
             page__in=Page.objects.open_to_work(now),
         ).order_by("due_at", "pk")
+
+    def public(self) -> Self:
+        """What members can see on the Page."""
+        return self.filter(status__in=PUBLIC)
 
     def live(self) -> Self:
         """Not called off."""
@@ -61,6 +65,8 @@ class Post(models.Model):
         "stories.Story", on_delete=models.PROTECT, null=True, blank=True, related_name="posts"
     )
     text = models.TextField(_("text"))
+    link = models.CharField(_("link"), max_length=500, blank=True)
+    is_native = models.BooleanField(_("let Facebook's own schedule publish it"), default=False)
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     reason = models.CharField(max_length=40, blank=True)
     due_at = models.DateTimeField(_("publish at"), null=True, blank=True)
@@ -71,6 +77,13 @@ class Post(models.Model):
     permalink = models.CharField(max_length=500, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     confirmation = models.CharField(max_length=10, blank=True)  # call, found, person
+    looked_at = models.DateTimeField(null=True, blank=True)  # when Facebook last showed it, or showed it gone
+    remote_text = models.TextField(blank=True)  # only where the Page shows another text than ours
+    take_down_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    take_down_at = models.DateTimeField(null=True, blank=True)  # the intent, stored before the call
+    take_down_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     submit_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -86,8 +99,13 @@ class Post(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="post_published_has_an_address",
-                condition=~Q(status="published") | ~Q(permalink="") & Q(published_at__isnull=False),
+                condition=~Q(status__in=sorted(ON_RECORD)) | ~Q(permalink="") & Q(published_at__isnull=False),
                 violation_error_message=_("A published post needs its address and its time."),
+            ),
+            models.CheckConstraint(
+                name="post_taken_down_has_a_reason",
+                condition=~Q(status="taken_down") | ~Q(take_down_reason="") & Q(take_down_at__isnull=False),
+                violation_error_message=_("A post that was taken down says why."),
             ),
             models.CheckConstraint(
                 name="post_queued_has_a_time",
@@ -147,11 +165,34 @@ class Post(models.Model):
 
     @property
     def is_published(self) -> bool:
-        return self.status == Status.PUBLISHED
+        return self.status in PUBLIC
+
+    @property
+    def is_on_record(self) -> bool:
+        """It has been public once."""
+        return self.status in ON_RECORD
+
+    @property
+    def is_edited(self) -> bool:
+        return self.status == Status.EDITED
+
+    @property
+    def is_removed(self) -> bool:
+        return self.status == Status.REMOVED
+
+    @property
+    def is_taken_down(self) -> bool:
+        return self.status == Status.TAKEN_DOWN
+
+    @property
+    def is_handed(self) -> bool:
+        return self.status == Status.HANDED
 
     @property
     def fingerprint(self) -> str:
-        return fingerprint(self.page.page_id, self.text, [photo.digest for photo in self.photos.all()])
+        digests = [photo.digest for photo in self.photos.all()]
+        clip = getattr(self, "clip", None)
+        return fingerprint(self.page.page_id, self.text, [*digests, *([clip.digest] if clip else [])])
 
 
 def photo_path(photo: PostPhoto, _name: str) -> str:
