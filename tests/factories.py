@@ -1,6 +1,7 @@
 """The cast of the tests: people and units made in one line each. Everybody here is made up."""
 
 import itertools
+import time
 from datetime import date
 from types import SimpleNamespace
 
@@ -38,7 +39,12 @@ def appoint(user, role, unit):
 
 
 def sign_in(client, user):
+    """As a person who has just typed a password."""
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
     return client
 
 

@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,12 @@ SAID: dict[str, Any] = {
     "mfa/messages/recovery_codes_generated.txt": _("There are new emergency codes; the old ones no longer work."),
     "usersessions/messages/sessions_logged_out.txt": _("All other devices have been signed out."),
 }  # fmt: skip
+
+WAYS: dict[str, Any] = {
+    "reauthenticate": _("With my password instead"),
+    "mfa_reauthenticate": _("With the code of my authenticator app instead"),
+    "code": _("With a code by e-mail instead"),
+}
 
 
 def client_ip(request: HttpRequest) -> str:
@@ -87,6 +94,17 @@ class AccountAdapter(DefaultAccountAdapter):
         contact = {"email": user.email} if user.email else {"phone": user.phone}
         found = self.authenticate(context.request, password=password, **contact)
         return found is not None and found.pk == user.pk
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """In our words; a code by e-mail for whoever has no authenticator app, which no mailbox replaces."""
+        found = [
+            {**method, "description": WAYS.get(method["id"], method["description"])}
+            for method in super().get_reauthentication_methods(user)
+        ]
+        if user.is_authenticated and user.email and not any(way["id"].startswith("mfa") for way in found):
+            code = {"id": "code", "description": WAYS["code"], "url": reverse("accounts:again-code")}
+            found.append(code)
+        return found
 
     def is_safe_url(self, url: str) -> bool:
         """After signing in one stays on this host; an address that is none leads nowhere."""

@@ -128,6 +128,12 @@ class ActivateAppForm(totp_forms.ActivateTOTPForm):
     )
 
 
+class SubmitKeyOnlyForm(forms.Form):
+    """A button alone, which does the same pressed twice as pressed once."""
+
+    submit_key = SubmitKeyField()
+
+
 # ---- my own account
 
 

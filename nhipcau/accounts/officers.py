@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from nhipcau.accounts.models import Appointment, Invitation, User
-from nhipcau.accounts.permissions import Permission, Role, may, units_where
+from nhipcau.accounts.permissions import Permission, Role, may, roles_with, units_where
 from nhipcau.core.text import fold
+from nhipcau.organisations.models import STEP, Unit
 
 
 def appointments_seen_by(user: User) -> QuerySet[Appointment]:
@@ -25,6 +26,13 @@ def people_seen_by(user: User, text: str = "") -> QuerySet[User]:
             matches |= found.filter(phone__contains=digits)
         found = matches
     return found.order_by("sort_key", "pk")
+
+
+def people_who_may(permission: Permission, unit: Unit) -> QuerySet[User]:
+    """Everybody who may do this at this unit today, by name."""
+    paths = [unit.path[:end] for end in range(STEP, len(unit.path) + 1, STEP)]
+    held = Appointment.objects.today().filter(unit__path__in=paths, role__in=roles_with(permission))
+    return User.objects.active().filter(pk__in=held.values("user")).order_by("sort_key", "pk")
 
 
 def may_correct(officer: User, person: User) -> bool:

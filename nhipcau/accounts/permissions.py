@@ -99,6 +99,11 @@ def may_somewhere(user: Any, permission: Permission) -> bool:
     return bool(_paths(user, permission))
 
 
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that grant it."""
+    return [role for role, granted in GRANTS.items() if permission in granted]
+
+
 def require(user: User, permission: Permission, unit: Unit) -> None:
     """`may`, or 403."""
     if not may(user, permission, unit):

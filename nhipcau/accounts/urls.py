@@ -10,6 +10,7 @@ own_pages = [
     path("email/code/", own.email_code, name="email-code"),
     path("password/", own.password, name="password"),
     path("welcome/", own.welcome, name="welcome"),
+    path("again/code/", sign_in.again_code, name="again-code"),
 ]
 
 urlpatterns = [

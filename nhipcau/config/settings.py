@@ -31,6 +31,7 @@ ALLOWED_HOSTS = env.list(
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "nhipcau.core.middleware.send_again"
 FOUR_EYES = env.bool("NHIPCAU_FOUR_EYES", default=False)
+SECOND_FACTOR = env.bool("NHIPCAU_SECOND_FACTOR", default=not (DEMO or DEBUG))  # for roles that publish, export, administer
 READERS = env.int("NHIPCAU_READERS", default=1)  # files read at the same time; each may take 288 MiB
 
 
@@ -110,6 +111,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "nhipcau.accounts.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "nhipcau.core.middleware.SecurityHeadersMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -233,6 +235,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.int("NHIPCAU_AGAIN_AFTER", default=15)  # minutes; before publishing
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Nhip Cau"
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -206,6 +206,7 @@ OWN_ACCOUNT = [
     Row("account_logout", get=PUBLIC, post=PUBLIC),
     Row("account_inactive", get=PUBLIC),
     Row("account_reauthenticate", get=SIGNING_IN, post=SIGNING_IN),
+    Row("accounts:again-code", get=SIGNING_IN, post=SIGNING_IN),
     Row("mfa_reauthenticate", get=SIGNING_IN, post=SIGNING_IN),
     Row("mfa_index", get=ANYONE),
     Row("mfa_activate_totp", get=ANYONE, post=ANYONE),

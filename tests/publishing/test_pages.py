@@ -10,6 +10,7 @@ from django.urls import reverse
 from nhipcau.publishing import actions
 from nhipcau.publishing.models import Page, Post
 from nhipcau.publishing.states import Status
+from tests import factories
 from tests.publishing.conftest import TOKEN
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def desk(client, publisher):
-    client.force_login(publisher, backend="django.contrib.auth.backends.ModelBackend")
+    factories.sign_in(client, publisher)
     return client
 
 

@@ -15,6 +15,8 @@ from allauth.usersessions import views as sessions
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
 
+from nhipcau.accounts.views.again import CodeAgainView
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -47,6 +49,7 @@ confirm_login_code = _answering(account.confirm_login_code)
 reauthenticate = _answering(account.reauthenticate)
 inactive = login_not_required(account.account_inactive)
 logout = login_not_required(account.logout)
+again_code = _answering(CodeAgainView.as_view())
 second_factor = _answering(mfa.authenticate)
 second_factor_again = _answering(mfa.reauthenticate)
 security = mfa.index

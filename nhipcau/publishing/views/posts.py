@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from nhipcau.accounts.again import require_recent
 from nhipcau.accounts.permissions import Permission, may, may_somewhere, require
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
@@ -119,6 +120,14 @@ def _get(request: HttpRequest, pk: int) -> Post:
     return get_object_or_404(posts, pk=pk)
 
 
+def _to_publish(request: HttpRequest, pk: int) -> Post:
+    """The post, for a person who may publish it and has shown a short while ago who they are."""
+    post = _get(request, pk)
+    require(request.user, Permission.POST_PUBLISH, post.page.unit)
+    require_recent(request)
+    return post
+
+
 def _show(
     request: HttpRequest,
     post: Post,
@@ -187,7 +196,7 @@ def remove_photo(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 @require_POST
 def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose the hour."""
-    post = _get(request, pk)
+    post = _to_publish(request, pk)
     form = WhenForm(request.POST)
     if form.is_valid():
         try:
@@ -202,7 +211,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish_now(request: HttpRequest, pk: int) -> HttpResponse:
     """Let it out at once."""
-    post = _get(request, pk)
+    post = _to_publish(request, pk)
     actions.publish_now(post, by=request.user)
     messages.success(request, _("The post goes out within a minute."))
     return redirect(post)
@@ -211,7 +220,7 @@ def publish_now(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def by_hand(request: HttpRequest, pk: int) -> HttpResponse:
     """An officer posts it on the Page."""
-    post = _get(request, pk)
+    post = _to_publish(request, pk)
     actions.post_by_hand(post, by=request.user)
     return redirect(post)
 
@@ -227,7 +236,7 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def it_is_there(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the address an officer pasted; what was typed stays on the page when it is wrong."""
-    post = _get(request, pk)
+    post = _to_publish(request, pk)
     form = PermalinkForm(request.POST)
     if form.is_valid():
         typed, is_ours = form.cleaned_data["permalink"], form.cleaned_data["is_ours"]
@@ -245,7 +254,7 @@ def it_is_there(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish_again(request: HttpRequest, pk: int) -> HttpResponse:
     """It is not there: send it again."""
-    post = _get(request, pk)
+    post = _to_publish(request, pk)
     actions.publish_again(post, by=request.user)
     messages.success(request, _("The post goes out within a minute."))
     return redirect(post)
