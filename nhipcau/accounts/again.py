@@ -28,7 +28,9 @@ def require_recent(request: HttpRequest) -> None:
         return
     if not get_adapter().get_reauthentication_methods(request.user):
         raise Refusal(
-            _("Before something is published you are asked who you are, and your account has nothing to answer with."),
+            _(
+                "Before something is published you are asked who you are, and your account has nothing to answer with."
+            ),
             remedy=_("Set a password under “My account”, or sign in again, then do it once more."),
         )
     raise ReauthenticationRequired

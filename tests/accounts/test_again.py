@@ -169,8 +169,13 @@ def test_the_shipped_settings_ask_for_the_app_everywhere_but_in_the_demo():
 
     def said(**env):
         code = "from nhipcau.config import settings; print(settings.SECOND_FACTOR, settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)"
-        keys = {"NHIPCAU_SECRET_KEY": "x" * 60, "NHIPCAU_TOKEN_KEY": "k0Zl0fJr4bS5jAtt1bYcNmQwZyqXo2cXg7n9C0bP3dY="}
-        run = subprocess.run([sys.executable, "-c", code], env=keys | env, capture_output=True, text=True, check=True)
+        keys = {
+            "NHIPCAU_SECRET_KEY": "x" * 60,
+            "NHIPCAU_TOKEN_KEY": "k0Zl0fJr4bS5jAtt1bYcNmQwZyqXo2cXg7n9C0bP3dY=",
+        }
+        run = subprocess.run(
+            [sys.executable, "-c", code], env=keys | env, capture_output=True, text=True, check=True
+        )
         return run.stdout.split()
 
     assert said() == ["True", "900"]

@@ -36,7 +36,9 @@ class CodeAgainView(BaseReauthenticateView):
     def form_valid(self, form: EmailCodeForm) -> HttpResponse:
         user: Any = self.request.user
         if not CODES.is_right(self.request, user, form.cleaned_data["code"]):
-            form.add_error("code", _("This code is not right. Look at the newest message, or ask for a new code."))
+            form.add_error(
+                "code", _("This code is not right. Look at the newest message, or ask for a new code.")
+            )
             return self.form_invalid(form)  # type: ignore[no-any-return]
         CODES.forget(self.request)
         record_authentication(self.request, user, method="code", reauthenticated=True)
