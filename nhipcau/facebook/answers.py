@@ -197,7 +197,7 @@ class TokenFacts:
     subcode: int | None = None
     application: str = ""
     issued_at: int = 0
-    data_access_ends_at: int = 0
+    data_access_expires_at: int = 0
 
 
 def served_at(headers: Mapping[str, str]) -> datetime | None:

@@ -81,15 +81,15 @@ class GraphClient(Wire):
         photo_ids: Sequence[str] = (),
         *,
         link: str = "",
-        at: datetime | None = None,
+        scheduled_at: datetime | None = None,
     ) -> Outcome:
-        """Make a post public: a text, a link, or photos that were uploaded, in the given order. With `at`
-        Facebook publishes it by itself at that time."""
+        """Make a post public: a text, a link, or photos that were uploaded, in the given order. With
+        `scheduled_at` Facebook publishes it by itself at that time."""
         fields = _post_fields(message, link)
         if photo_ids:
             fields["attached_media"] = json.dumps([{"media_fbid": one} for one in photo_ids])
-        if at is not None:
-            fields |= {"published": "false", "scheduled_publish_time": str(int(at.timestamp()))}
+        if scheduled_at is not None:
+            fields |= {"published": "false", "scheduled_publish_time": str(int(scheduled_at.timestamp()))}
         return self._feed(page_id, token, fields)
 
     def create_hidden(self, page_id: str, token: str, message: str) -> Outcome:
@@ -174,6 +174,13 @@ class GraphClient(Wire):
         if found is None or page_id not in ("me", found):
             raise GraphError(Fault.TEMPORARY, answer)
         return replace(page_facts(body), answer=answer)
+
+    def opens_signed_out(self, permalink: str) -> bool | None:
+        """Does a browser that is not signed in see the post? False is telling; True only says that there is a page,
+        so an officer still looks. None when it cannot be told. Asks facebook.com alone, without any token."""
+        if not permalink.startswith(f"{self.hosts.www}/"):
+            return None
+        return {200: True, 404: False, 410: False}.get(self.look(permalink))
 
     def accounts(self, user_token: str) -> list[PageFacts]:
         """The Pages a person may act for, each with its own token and the person's tasks there; those that

@@ -13,6 +13,11 @@ CLOCK_SLACK = timedelta(seconds=120)
 PROBE_SECONDS = (5, 20, 60, 150)
 
 
+def clock_is_wrong(skew: timedelta | None) -> bool:
+    """Is the local clock so far from the server's (`Answer.skew_from`) that an administrator is told?"""
+    return skew is not None and abs(skew) > CLOCK_SLACK
+
+
 def collapsed(text: str) -> str:
     """NFC with every run of white space as one blank: how two texts are compared."""
     return " ".join(unicodedata.normalize("NFC", text).split())

@@ -175,5 +175,5 @@ def token_facts(data: Mapping[str, Any]) -> TokenFacts:
         subcode=whole(error.get("subcode")),
         application=str(data.get("application") or ""),
         issued_at=whole(data.get("issued_at")) or 0,
-        data_access_ends_at=whole(data.get("data_access_expires_at")) or 0,
+        data_access_expires_at=whole(data.get("data_access_expires_at")) or 0,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
+import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ from nhipcau.facebook.version import API_VERSION
 # httpx would write every address to the log, parameters included.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
+SEND_BUFFER = 2**18
 MOST_BYTES = 4_000_000  # of an answer; a longer one is not ours
 
 # Raised before the first byte of the request has left.
@@ -89,6 +91,7 @@ class Request:
     host: str = ""
     upload_bytes: int = 0  # of a body that may take its time
     has_proof: bool = True
+    is_signed: bool = True  # the token goes along, in a header
 
     @property
     def is_in_address(self) -> bool:
@@ -117,12 +120,14 @@ class Wire:
         self.hosts = hosts or Hosts()
         self.version = version
         self.timeouts = timeouts or Timeouts()
-        self._http = httpx.Client(
-            follow_redirects=False,
+        transport = httpx.HTTPTransport(
             trust_env=False,
             # A kept connection that the server has closed meanwhile would turn "not sent" into "unknown".
             limits=httpx.Limits(max_keepalive_connections=0),
+            # What waits in a large buffer would look as if it had been sent.
+            socket_options=[(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)],
         )
+        self._http = httpx.Client(transport=transport, follow_redirects=False, trust_env=False)
 
     def __enter__(self) -> Wire:
         return self
@@ -169,6 +174,20 @@ class Wire:
             raise GraphError(Fault.TEMPORARY, answer)
         return body, answer
 
+    def look(self, url: str) -> int:
+        """The status of a public page, 0 when there was none; no token goes along."""
+        try:
+            with self._http.stream("GET", url, timeout=self.timeouts.read) as response:
+                return response.status_code
+        except (httpx.HTTPError, httpx.InvalidURL):
+            return 0
+
+    def ask_for_token(self, asked: Mapping[str, str], secret: str) -> tuple[dict[str, Any], Answer]:
+        """The sign-in call, the only one with the app's secret among its parameters; `secret` is redacted."""
+        fields = {"client_id": self.app_id, "client_secret": self._app_secret, **asked}
+        request = Request("GET", "oauth/access_token", fields, has_proof=False, is_signed=False)
+        return self.read_as(request, secret)
+
     def ask(self, request: Request, token: str) -> tuple[dict[str, Any] | None, Answer, bool]:
         """(the body when it is a JSON object, the answer for the record, has anything been sent)."""
         try:
@@ -188,7 +207,7 @@ class Wire:
         if request.is_in_address:
             url = url.copy_merge_params(fields)
         patience = self.timeouts.read + request.upload_bytes / self.timeouts.slowest
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {"Authorization": f"Bearer {token}"} if request.is_signed else {}
         with self._http.stream(
             request.method,
             url,
