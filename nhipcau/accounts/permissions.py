@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.core import clock
-from nhipcau.organisations.models import Unit, UnitQuerySet, after
+from nhipcau.organisations.models import STEP, Unit, UnitQuerySet, after
 
 if TYPE_CHECKING:
     from nhipcau.accounts.models import User
@@ -110,8 +110,21 @@ def require(user: User, permission: Permission, unit: Unit) -> None:
         raise PermissionDenied
 
 
-def _paths(user: Any, permission: Permission) -> list[str]:
-    """Paths of the units at which a role that grants this is held today; asked for once a request and user."""
+def seats(user: Any, permission: Permission) -> UnitQuerySet:
+    """The units at which this user holds a role that grants this: the own desks, and none of the units below."""
+    units: UnitQuerySet = Unit.objects.filter(path__in=_paths(user, permission))
+    return units
+
+
+def units_above(user: Any) -> UnitQuerySet:
+    """The units at which this user holds any role, and every unit above one of them."""
+    paths = {path[:end] for _role, path in _held(user) for end in range(STEP, len(path) + 1, STEP)}
+    units: UnitQuerySet = Unit.objects.filter(path__in=paths)
+    return units
+
+
+def _held(user: Any) -> list[tuple[str, str]]:
+    """Roles held today, each with the path of its unit; asked for once a request and user."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
     day = clock.today()
@@ -119,7 +132,13 @@ def _paths(user: Any, permission: Permission) -> list[str]:
     if held is None or held[0] != day:
         rows = user.appointments.on(day).values_list("role", "unit__path")
         held = user.__dict__["_held"] = (day, list(rows))
-    paths = sorted({path for role, path in held[1] if permission in GRANTS[Role(role)]})
+    found: list[tuple[str, str]] = held[1]
+    return found
+
+
+def _paths(user: Any, permission: Permission) -> list[str]:
+    """Paths of the highest units at which a role that grants this is held today."""
+    paths = sorted({path for role, path in _held(user) if permission in GRANTS[Role(role)]})
     return [path for n, path in enumerate(paths) if not any(path.startswith(top) for top in paths[:n])]
 
 

@@ -44,6 +44,13 @@ LINES: tuple[tuple[str, Any, str, tuple[P, ...]], ...] = (
     ("stories:mine", gettext_lazy("My stories"), "news", (P.STORY_SUBMIT,)),
     ("stories:review-queue", gettext_lazy("Stories sent in"), "inbox", (P.STORY_READ,)),
     ("publishing:queue", gettext_lazy("Posts"), "send", (P.POST_READ,)),
+    ("publishing:calendar", gettext_lazy("Content calendar"), "calendar-event", (P.POST_READ,)),
+    (
+        "publishing:offers",
+        gettext_lazy("Items to re-use"),
+        "article",
+        (P.STORY_SUBMIT, P.TASK_READ, P.POST_READ),
+    ),
     ("publishing:pages", gettext_lazy("Pages"), "share", (P.PAGE_CONNECT,)),
     ("sheets:forms", gettext_lazy("Forms"), "file-text", (P.CAMPAIGN_MANAGE,)),
     ("register:list", gettext_lazy("Register of Form 01"), "list-details", (P.REGISTER_READ,)),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nhipcau.publishing.views import pages, posts
+from nhipcau.publishing.views import calendar, offers, pages, plan, posts
 
 app_name = "publishing"
 urlpatterns = [
@@ -18,6 +18,15 @@ urlpatterns = [
     path("<int:pk>/photos.zip", posts.photos_zip, name="photos-zip"),
     path("<int:pk>/photos/<int:position>/", posts.photo, name="photo"),
     path("<int:pk>/photos/<int:position>/remove/", posts.remove_photo, name="remove-photo"),
+    path("<int:pk>/move/", calendar.move, name="move"),
+    path("<int:pk>/offer/", offers.offer_it, name="offer-it"),
+    path("calendar/", calendar.month, name="calendar"),
+    path("plan/", plan.page, name="plan"),
+    path("offers/", offers.offers, name="offers"),
+    path("offers/<int:pk>/", offers.offer, name="offer"),
+    path("offers/<int:pk>/reuse/", offers.reuse, name="reuse"),
+    path("offers/<int:pk>/sheet/", offers.sheet, name="offer-sheet"),
+    path("offers/<int:pk>/photos/<int:position>/", offers.photo, name="offer-photo"),
     path("pages/", pages.pages, name="pages"),
     path("pages/connect/", pages.connect, name="connect"),
     path("pages/add/", pages.add, name="add-page"),

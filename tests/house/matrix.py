@@ -12,6 +12,7 @@ post    the same for POST
 without for pages without an object: what a person without the permission gets, 403 unless said
 gate    a permission without which, anywhere, the whole page is 403 before any object is looked for
 data    what the POST carries
+where   from which units' objects it exists for a person at "own": theirs and those below, unless said
 
 A new route without a row fails the build.
 """
@@ -34,6 +35,7 @@ class Row:
     without: int = 403
     gate: Any = None
     data: Any = None
+    where: tuple = ("own", "child")
 
 
 def pk(thing):
@@ -193,6 +195,20 @@ PUBLISHING = [
     Row("publishing:auto-resend", pk("page"), POST, None, P.PAGE_CONNECT),
 ]
 
+REACHED = {"sees": tuple(P), "where": ("own", "parent")}  # offered down the tree: to whoever stands at it or below
+
+PLANNING = [
+    Row("publishing:calendar", get=ANYONE),
+    Row("publishing:move", pk("post"), POST, None, P.POST_PUBLISH),
+    Row("publishing:plan", get=P.POST_READ, post=P.POST_PUBLISH),
+    Row("publishing:offers", get=ANYONE),
+    Row("publishing:offer", pk("offer"), get=ANYONE, **REACHED),
+    Row("publishing:offer-sheet", pk("offer"), get=ANYONE, **REACHED),
+    Row("publishing:offer-photo", lambda s: [s.offer.pk, 1], get=ANYONE, **REACHED),
+    Row("publishing:reuse", pk("offer"), post=P.POST_PUBLISH, **REACHED),
+    Row("publishing:offer-it", pk("post"), POST, None, P.POST_PUBLISH),
+]
+
 OWN_ACCOUNT = [
     Row("accounts:profile", get=ANYONE, post=ANYONE),
     Row("accounts:email", get=ANYONE, post=ANYONE),
@@ -301,6 +317,7 @@ ROWS = [
     *STORIES,
     *PORTAL,
     *PUBLISHING,
+    *PLANNING,
     *OWN_ACCOUNT,
     *PEOPLE,
     *UNITS,

@@ -29,7 +29,7 @@ from nhipcau.campaigns.models import (
 )
 from nhipcau.core import clock
 from nhipcau.organisations.models import UnitAlias
-from nhipcau.publishing.models import Page, Post, PostPhoto
+from nhipcau.publishing.models import Offer, Page, Post, PostPhoto
 from nhipcau.register.models import Entry, Likeness, OfficialPage, Person
 from nhipcau.sheets.models import Form, FormColumn, FormTable, Proposal, ProposalLine, Sheet
 from nhipcau.stories.models import Story, StoryPhoto, Topic
@@ -227,6 +227,18 @@ def a_post(scene):
     scene.things |= {"page": page, "post": post}
 
 
+def an_offer(scene):
+    """Offered to the units below, which read it: it carries no mark."""
+    now = clock.now()
+    post = Post.objects.create(
+        page=scene.page, text="Bài chung", created_by=scene.person, status="published", published_at=now, permalink="https://www.facebook.com/1/posts/2"
+    )  # fmt: skip
+    _write(PostPhoto.objects.create(post=post, position=1, file="x.jpg", digest=scene.mark).file)
+    scene.things["offer"] = Offer.objects.create(
+        post=post, unit=scene.unit, offered_at=now, offered_by=scene.person
+    )
+
+
 def a_register(scene):
     now, unit = clock.now(), scene.unit
     listed = Person.objects.create(
@@ -308,6 +320,7 @@ PLANTED = [
     a_story,
     a_piece_of_news,
     a_post,
+    an_offer,
     a_register,
     people_alike,
     a_link,

@@ -12,7 +12,6 @@ from tests import factories
 from tests.house.matrix import ANYONE, NOBODY, PUBLIC, ROWS, SIGNING_IN
 from tests.house.scenes import RELATIONS, plant
 
-IN_SCOPE = ("own", "child")
 CAME_THROUGH = {200, 302, 303, 409, 410, 422, 429}
 METHODS = ("GET", "POST", "PUT")
 
@@ -70,7 +69,7 @@ def expected(row, method, visitor, relation):
         return CAME_THROUGH if wanted == ANYONE or has(visitor, wanted) else {row.without}
     if row.gate and not has(visitor, row.gate):
         return {403}
-    if row.sees and not (relation in IN_SCOPE and has(visitor, row.sees)):
+    if row.sees and not (relation in row.where and has(visitor, row.sees)):
         return {404}
     return CAME_THROUGH if wanted == ANYONE or has(visitor, wanted) else {403}
 

@@ -95,6 +95,7 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["status", "next_attempt_at"], name="publishing_post_due"),
             models.Index(fields=["page", "-due_at", "-id"], name="publishing_post_by_page"),
+            models.Index(fields=["page", "-published_at"], name="publishing_post_by_day"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -205,6 +205,21 @@ class Story(models.Model):
         return self.status in IN_REVIEW
 
     @property
+    def media_announced(self) -> int:
+        """How many photos and clips the sender's phone has said it will send."""
+        return self.announced.count()
+
+    @property
+    def media_arrived(self) -> int:
+        """How many of them are here; those that could not be used count as done."""
+        return self.announced.count() - self.announced.open().count()
+
+    @property
+    def media_under_way(self) -> int:
+        """How many are still to be expected: a phone without network sends them later."""
+        return self.announced.under_way().count()
+
+    @property
     def slug(self) -> str:
         """The title for an address; never empty."""
         return slug(self.title)[:80].strip("-") or "tin"
