@@ -2,16 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, DateTimeField, Exists, Max, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nhipcau.campaigns.models import NO_DAY, Addressed, Campaign, HelpRequest, Reminder, Standing, Step, Task
+from nhipcau.campaigns.models import (
+    NEVER,
+    NO_DAY,
+    Addressed,
+    Campaign,
+    HelpRequest,
+    Standing,
+    Step,
+    Task,
+)
 from nhipcau.campaigns.progress import Progress, as_of, progress_in
 from nhipcau.core import clock
 from nhipcau.core.keyset import Order
@@ -35,10 +43,9 @@ SORTS = {
     "delivered": gettext_lazy("Delivered last"),
     "reminded": gettext_lazy("Reminded last"),
 }
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 ORDERS = {
     "state": Order(("standing", int), ("day", date.fromisoformat), ("pk", int)),
-    "name": Order(("unit__search_name", str), ("pk", int)),
+    "name": Order(("unit_name", str), ("pk", int)),
     "delivered": Order(("standing", int), ("day", date.fromisoformat), ("pk", int), is_descending=True),
     "reminded": Order(("reminded_at", datetime.fromisoformat), ("pk", int), is_descending=True),
 }
@@ -105,16 +112,9 @@ def board_of(
     wanted = fold(search)
     if wanted:
         rows = rows.filter(Q(unit__search_name__contains=wanted) | Q(unit__code__icontains=search))
-    rows = rows.filter(_passes(shown, campaign)).counted(as_of(campaign)).annotate(reminded_at=_reminded())
+    rows = rows.filter(_passes(shown, campaign)).counted(as_of(campaign))
     count = asking.values("addressed").distinct().count()
     return Board(campaign, branch, progress_in(campaign, branch), count, rows, sort)
-
-
-def _reminded() -> Any:
-    last = Reminder.objects.filter(addressed=OuterRef("pk")).order_by().values("addressed")
-    return Coalesce(
-        Subquery(last.annotate(last=Max("at")).values("last")), Value(NEVER), output_field=DateTimeField()
-    )
 
 
 def _passes(shown: str, campaign: Campaign) -> Q:
@@ -164,7 +164,9 @@ def done_by_step(steps: Iterable[Step]) -> dict[int, tuple[int, int]]:
     """For each step of the units: how many have done it, of how many; one query."""
     asked = [step for step in steps if step.can_be_done and not step.for_desk]
     left = Addressed.objects.filter(campaign__in={step.campaign_id for step in asked}, standing=Standing.LEFT)
-    rows: Any = Task.objects.filter(step__in=[step.pk for step in asked]).exclude(unit__in=left.values("unit"))
+    rows: Any = Task.objects.filter(step__in=[step.pk for step in asked]).exclude(
+        unit__in=left.values("unit")
+    )
     rows = rows.order_by("step").values_list("step")
     return {
         step: (done, all_)

@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F, OuterRef, Subquery
 
 from nhipcau.audit import trail
 from nhipcau.campaigns.models import NO_DAY, Addressed, Campaign, RollUp, Standing, Step, Task
@@ -221,7 +222,10 @@ def _write(campaign: Campaign, right: Counter[Key], heard: Counter[Key]) -> int:
 
 
 def compare(campaign: Campaign) -> int:
-    """The nightly look: mend what differs, and write down that it did. The first count of a campaign is no difference."""
+    """The nightly look: mend what differs, and write down that it did. The first count of a campaign is no difference.
+
+    Units that were renamed are sorted by their new name from now on.
+    """
     with transaction.atomic():
         differs = rebuild(campaign)
         if differs and campaign.counted_on is not None:
@@ -231,6 +235,9 @@ def compare(campaign: Campaign) -> int:
             trail.record(
                 "campaign.counters_mended", campaign, by="worker", unit=campaign.unit, fields=("rollups",)
             )
+        own_name = Unit.objects.filter(pk=OuterRef("unit")).order_by().values("search_name")
+        renamed = Addressed.objects.filter(campaign=campaign).exclude(unit_name=F("unit__search_name"))
+        renamed.update(unit_name=Subquery(own_name))
         Campaign.objects.filter(pk=campaign.pk).update(counted_on=clock.today())
     return differs
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nhipcau.accounts.models import User
@@ -17,18 +18,23 @@ from nhipcau.campaigns.models.answers import desks_of
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
 from nhipcau.core.workdays import calendar
+from nhipcau.organisations.models import Unit
 
 MOST_FROM_ABOVE = 20
 EARLIER = 2  # working days that the unit keeps to put together what its own units hand in
 
 
-def relayed_already(addressed: Addressed) -> Campaign | None:
+def relayed_already(campaign: Campaign, unit: Unit) -> Campaign | None:
     """The campaign that this unit made of what it was sent."""
-    return addressed.campaign.relays.filter(unit=addressed.unit, withdrawn_at__isnull=True).first()
+    return campaign.relays.filter(unit=unit, withdrawn_at__isnull=True).first()
 
 
+@transaction.atomic
 def relay_circular(addressed: Addressed, *, by: User, submit_key: uuid.UUID) -> Circular:
-    """The circular of the upper body as the unit's own to confirm; the same key again is the same one."""
+    """The circular of the upper body as the unit's own to confirm.
+
+    However often and in however many pages it is asked for, it is one, until that is set aside or its campaign is taken back.
+    """
     require(by, Permission.CAMPAIGN_MANAGE, addressed.unit)
     if addressed.left_on is not None or addressed.campaign.closed_at is not None:
         raise Refusal(
@@ -37,6 +43,11 @@ def relay_circular(addressed: Addressed, *, by: User, submit_key: uuid.UUID) -> 
         )
     if not addressed.unit.numchild:
         raise Refusal(_("Your unit has no units below it to pass this on to."))
+    Addressed.objects.select_for_update(of=("self",)).get(pk=addressed.pk)
+    own = Circular.objects.filter(unit=addressed.unit, relayed_from=addressed.campaign)
+    known = own.filter(set_aside_at__isnull=True, campaign__withdrawn_at__isnull=True).order_by("pk").first()
+    if known is not None:
+        return known
     source = addressed.campaign.circular
     data = None
     if source.original:
@@ -44,7 +55,7 @@ def relay_circular(addressed: Addressed, *, by: User, submit_key: uuid.UUID) -> 
             data = file.read()
     return keep_circular(
         unit=addressed.unit, by=by, submit_key=submit_key, text=source.text, data=data,
-        filename=source.original_filename, refusal=source.refusal,
+        filename=source.original_filename, refusal=source.refusal, relayed_from=addressed.campaign,
     )  # fmt: skip
 
 
@@ -122,7 +133,7 @@ def relay_choice(addressed: Addressed, user: User) -> dict[str, Any]:
     able = bool(addressed.unit.numchild) and may(user, Permission.CAMPAIGN_MANAGE, addressed.unit)
     is_open = addressed.campaign.closed_at is None and addressed.left_on is None
     return {
-        "relayed": relayed_already(addressed) if able else None, "may_relay": able and is_open,
+        "relayed": relayed_already(addressed.campaign, addressed.unit) if able else None, "may_relay": able and is_open,
         "relay_key": uuid.uuid4(), "corrections": corrections_of(addressed.campaign),
     }  # fmt: skip
 

@@ -16,6 +16,7 @@ from nhipcau.campaigns.chart import chart_of, previous_of
 from nhipcau.campaigns.models import Task
 from nhipcau.campaigns.progress import as_of, branches_of, by_area, progress_in, progress_of
 from nhipcau.campaigns.views import board as board_views
+from nhipcau.organisations import actions as organisations
 from tests import factories
 
 START = date(2026, 3, 2)
@@ -335,8 +336,8 @@ def test_the_hot_questions_are_answered_from_indexes_without_sorting(city, sent,
         by_area(sent)
         by_area(sent, ward)
         counters.recount(sent, ward)
-        for sort in ("state", "delivered"):
-            for shown in ("", "late", "owes", "delivered"):
+        for sort in ORDERS:  # by name or reminder, only what passes a filter may be sorted
+            for shown in ("", "late", "owes", "delivered") if sort in ("state", "delivered") else ("",):
                 list(board_of(sent, shown).found.order_by(*ORDERS[sort].by)[:100])
     plans = []
     with connection.cursor() as cursor:
@@ -347,6 +348,20 @@ def test_the_hot_questions_are_answered_from_indexes_without_sorting(city, sent,
 
     assert len(plans) > 20
     assert [plan for plan in plans if plan[0].startswith("SCAN") or "TEMP B-TREE" in plan[0]] == []
+
+
+def test_the_orders_by_name_and_by_reminder_follow_a_new_name_and_a_reminder(city, sent, officer):
+    def order(sort):
+        return [row.unit.name for row in board_of(sent, sort=sort).rows]
+
+    school = city["schools"][0]
+    organisations.rename(school, "Aaa", on=START, by="command")
+    assert order("name")[0] != "Aaa"
+    counters.compare(sent)
+    assert order("name")[0] == "Aaa"
+    row = sent.addressed.get(unit=city["schools"][1])
+    actions.record_sent_by_hand([row], by=city["officer"], submit_key=uuid.uuid4())
+    assert order("reminded")[0] == row.unit.name
 
 
 def test_the_desks_first_page_counts_late_units_and_names_none(city, sent, officer, clock):

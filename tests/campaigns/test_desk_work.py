@@ -152,7 +152,8 @@ def many_units(union, count):
 def send_to(campaign, units):
     now = campaign.confirmed_at
     Addressed.objects.bulk_create(
-        Addressed(campaign=campaign, unit=u, unit_path=u.path, sent_at=now) for u in units
+        Addressed(campaign=campaign, unit=u, unit_path=u.path, unit_name=u.search_name, sent_at=now)
+        for u in units
     )
     steps = campaign.steps.filter(for_desk=False)
     Task.objects.bulk_create(

@@ -59,14 +59,26 @@ def test_who_asks_and_who_answers_are_each_told_once_and_led_to_the_thread(addre
     assert to_unit.to == union.chairs[0] and to_unit.path.endswith("#help")
 
 
-def test_another_answer_to_an_answered_question_is_refused(addressed, union):
-    from nhipcau.core.refusal import Refusal
+def test_the_desk_adds_to_its_answer_and_the_unit_is_told_of_each(client, addressed, union):
+    own = addressed[0]
+    asked = ask(own, union, "Cột 5 ghi gì?")
+    factories.sign_in(client, union.officer)
+    for text in ("Ghi số điện thoại.", "Ghi số điện thoại.", "Số di động càng tốt."):
+        assert (
+            client.post(reverse("campaigns:answer-help", args=[asked.pk]), {"answer": text}).status_code
+            == 302
+        )
 
-    asked = ask(addressed[0], union, "Cột 5 ghi gì?")
-    actions.answer_help(asked, "Ghi số điện thoại.", by=union.officer)
-
-    with pytest.raises(Refusal):
-        actions.answer_help(asked, "Ghi ngày sinh.", by=union.officer)
+    assert [answer.text for answer in asked.answers.all()] == ["Ghi số điện thoại.", "Số di động càng tốt."]
+    assert Message.objects.filter(kind="campaigns/help_answered", to=union.chairs[0]).count() == 2
+    assert not HelpRequest.objects.open().exists()
+    for user, path in (
+        (union.officer, reverse("campaigns:unit", args=[own.pk])),
+        (union.chairs[0], own.get_absolute_url()),
+    ):
+        page = factories.sign_in(client, user).get(path).content.decode()
+        assert page.index("Ghi số điện thoại.") < page.index("Số di động càng tốt.")
+        assert (reverse("campaigns:answer-help", args=[asked.pk]) in page) == (user == union.officer)
 
 
 def test_what_falls_outside_is_no_question_no_answer_and_no_note(client, campaign, addressed, union):

@@ -1,14 +1,19 @@
 """A ward passes on what the city sent it: text and steps taken over, an earlier day, its own task untouched."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from nhipcau.accounts.permissions import Role
 from nhipcau.campaigns import actions
-from nhipcau.campaigns.models import Campaign, Circular, Task
+from nhipcau.campaigns.models import Addressed, Campaign, Circular, Task
+from nhipcau.campaigns.relaying import relay_circular
+from nhipcau.core.refusal import Refusal
 from tests import factories
 from tests.campaigns.conftest import TEXT
 from tests.campaigns.test_pages import fields_of
@@ -78,3 +83,77 @@ def test_only_the_unit_that_was_addressed_relays_and_only_to_units_below_it(clie
 
     assert client.post(reverse("campaigns:relay", args=[below.pk])).status_code == 404
     assert Circular.objects.filter(unit=union.units[0]).count() == 0
+
+
+def confirm_relay(circular, union):
+    return actions.confirm(
+        circular, by=union.officer, submit_key=uuid.uuid4(), head={"subject": "gửi danh sách"},
+        steps=[actions.StepData("Gửi danh sách.")], units=union.units,
+    )  # fmt: skip
+
+
+def test_relay_pressed_in_two_tabs_is_one_circular_and_one_campaign(client, union, sent_down):
+    client.force_login(union.officer)
+    address = reverse("campaigns:relay", args=[sent_down.pk])
+    tabs = [client.post(address, {"submit_key": str(uuid.uuid4())}).url for _tab in range(2)]
+    assert tabs[0] == tabs[1]
+
+    page = tabs[0].partition("?")[0]  # as the list of waiting circulars leads to it
+    typed = fields_of(client.get(page).content.decode()) | {
+        "unit_kinds": [str(union.kind.pk)],
+        "counted": "3",
+    }
+    assert client.post(page, typed).status_code == 302
+    assert client.post(page, typed | {"submit_key": str(uuid.uuid4())}).status_code == 302
+    assert Campaign.objects.get(relayed_from=sent_down.campaign).unit == union.desk
+
+
+def test_a_second_circular_of_a_relay_is_refused_with_what_was_typed_and_leads_to_the_first(
+    client, union, sent_down
+):
+    other = actions.keep_circular(unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), text=TEXT)
+    client.force_login(union.officer)
+    address = f"{other.get_absolute_url()}?relay={sent_down.campaign_id}"
+    typed = fields_of(client.get(address).content.decode()) | {
+        "unit_kinds": [str(union.kind.pk)],
+        "counted": "3",
+    }
+    made = confirm_relay(relay_circular(sent_down, by=union.officer, submit_key=uuid.uuid4()), union)
+
+    refused = client.post(address, typed | {"subject": "đã gõ ở đây"})
+    assert refused.status_code == 422 and "đã gõ ở đây" in refused.content.decode()
+    assert client.get(address).url == made.get_absolute_url()
+    assert Campaign.objects.filter(unit=union.desk).count() == 1
+
+
+def test_what_was_taken_back_may_be_passed_on_once_more(union, sent_down):
+    first = relay_circular(sent_down, by=union.officer, submit_key=uuid.uuid4())
+    actions.withdraw(confirm_relay(first, union), "Gửi nhầm.", by=union.officer)
+    second = relay_circular(sent_down, by=union.officer, submit_key=uuid.uuid4())
+
+    assert second != first and confirm_relay(second, union).relayed_from == sent_down.campaign
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_confirmations_of_a_relay_at_the_same_moment_make_one_campaign(union, sent_down):
+    tabs = [
+        actions.keep_circular(unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), text="x", relayed_from=sent_down.campaign)
+        for _tab in range(2)
+    ]  # fmt: skip
+    start = Barrier(2)
+
+    def press(circular):
+        start.wait()
+        try:
+            return confirm_relay(Circular.objects.get(pk=circular.pk), union)
+        except Refusal as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        ended = list(pool.map(press, tabs))
+
+    assert sum(isinstance(one, Campaign) for one in ended) == 1, ended
+    assert Campaign.objects.filter(relayed_from=sent_down.campaign).count() == 1
+    assert Addressed.objects.filter(campaign__unit=union.desk).count() == len(union.units)

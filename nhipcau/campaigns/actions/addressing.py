@@ -27,7 +27,9 @@ def add_unit(campaign: Campaign, unit: Unit, *, by: User) -> Addressed:
     if not unit.is_within(campaign.unit) or unit.pk == campaign.unit_id or not unit.is_open:
         raise Refusal(_("This unit is not below the desk of the campaign."), remedy=_("Choose another unit."))
     row, is_new = Addressed.objects.get_or_create(
-        campaign=campaign, unit=unit, defaults={"unit_path": unit.path, "sent_at": clock.now()}
+        campaign=campaign,
+        unit=unit,
+        defaults={"unit_path": unit.path, "unit_name": unit.search_name, "sent_at": clock.now()},
     )
     if not is_new and row.left_on is None and not row.is_for_information:
         return row

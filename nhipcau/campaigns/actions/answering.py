@@ -12,7 +12,7 @@ from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, require
 from nhipcau.audit import trail
 from nhipcau.campaigns import counters
-from nhipcau.campaigns.models import Acknowledgement, Addressed, HelpRequest
+from nhipcau.campaigns.models import Acknowledgement, Addressed, HelpAnswer, HelpRequest
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
 
@@ -99,21 +99,20 @@ def ask_for_help(addressed: Addressed, sentence: str, *, by: User, submit_key: u
 
 @transaction.atomic
 def answer_help(request: HelpRequest, answer: str, *, by: User) -> None:
-    """The desk answers and the request is closed."""
+    """The desk answers, as often as it has more to say; the same words of the same person once more are no second answer."""
     require(by, Permission.CAMPAIGN_MANAGE, request.addressed.campaign.unit)
-    if request.answered_at is not None and (request.answer, request.answered_by) == (answer, by):
+    HelpRequest.objects.select_for_update().get(pk=request.pk)
+    last = request.answers.order_by("at", "pk").last()
+    if last is not None and (last.text, last.by) == (answer, by):
         return
-    if request.answered_at is not None:
-        raise Refusal(
-            _("This request has been answered already."), remedy=_("Reload the page to read the answer.")
-        )
-    request.answer, request.answered_at, request.answered_by = answer, clock.now(), by
-    request.save(update_fields=["answer", "answered_at", "answered_by"])
+    now = clock.now()
+    said = HelpAnswer.objects.create(request=request, text=answer, at=now, by=by)
+    HelpRequest.objects.filter(pk=request.pk, answered_at__isnull=True).update(answered_at=now)
     trail.record("campaign.help_answered", request.addressed.campaign, by=by, unit=request.addressed.unit)
     notifications.queue(
         "campaigns/help_answered",
-        request,
+        said,
         to=request.asked_by,
-        key=f"help-answer:{request.pk}",
+        key=f"help-answered:{said.pk}",
         path=request.addressed.get_absolute_url() + "#help",
     )

@@ -50,6 +50,7 @@ def keep_circular(
     data: bytes | None = None,
     filename: str = "",
     refusal: str = "",
+    relayed_from: Campaign | None = None,
 ) -> Circular:
     """Keep the original and its text; the same key again is the same circular. The file was read before."""
     require(by, Permission.CAMPAIGN_MANAGE, unit)
@@ -61,6 +62,7 @@ def keep_circular(
             unit=unit,
             text=text,
             refusal=refusal,
+            relayed_from=relayed_from,
             original_filename=filename[-200:],
             submit_key=submit_key,
             created_at=clock.now(),
@@ -126,6 +128,9 @@ def confirm(
             _("This letter was applied to another campaign as a correction."),
             remedy=_("Open that campaign’s board."),
         )
+    relayed_from = relayed_from or circular.relayed_from
+    if relayed_from is not None:
+        _check_first_relay(circular, relayed_from)
     if not steps:
         raise Refusal(_("A campaign needs at least one step."), remedy=_("Write what is to be done."))
     if not units and any(not s.for_desk for s in steps):
@@ -147,8 +152,12 @@ def confirm(
     )
     told = [unit for unit in informed if unit.pk not in {u.pk for u in units}]
     Addressed.objects.bulk_create(
-        [Addressed(campaign=campaign, unit=u, unit_path=u.path, sent_at=now) for u in units]
-        + [Addressed(campaign=campaign, unit=u, unit_path=u.path, sent_at=now, is_for_information=True) for u in told]
+        [
+            Addressed(
+                campaign=campaign, unit=u, unit_path=u.path, unit_name=u.search_name, sent_at=now, is_for_information=informs
+            )
+            for informs, those in ((False, units), (True, told)) for u in those
+        ]
     )  # fmt: skip
     _steps(campaign, steps, units)
     Event.objects.bulk_create([Event(campaign=campaign, **values) for values in events])
@@ -156,6 +165,16 @@ def confirm(
     counters.rebuild(campaign)
     _tell_chairs(campaign, [*units, *told])
     return campaign
+
+
+def _check_first_relay(circular: Circular, upper: Campaign) -> None:
+    """A unit passes a circular on once; two pages of it at the same moment wait for each other at the unit's own row."""
+    Addressed.objects.select_for_update(of=("self",)).filter(campaign=upper, unit=circular.unit).first()
+    if Campaign.objects.filter(relayed_from=upper, unit=circular.unit, withdrawn_at__isnull=True).exists():
+        raise Refusal(
+            _("Your unit has passed this circular on already."),
+            remedy=_("Open the campaign that was made of it. This page can be set aside."),
+        )
 
 
 def _tell_chairs(campaign: Campaign, units: list[Unit]) -> None:

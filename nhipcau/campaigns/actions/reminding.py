@@ -117,6 +117,7 @@ def _send(dues: list[Due]) -> int:
         for person in due.people:
             digest = digests.setdefault(person, Digest())
             (digest.below if due.stage == Stage.ABOVE else digest.own).append(due)
+    Addressed.objects.filter(pk__in={due.addressed.pk for due in fresh}).update(reminded_at=now)
     for person, digest in digests.items():
         only = digest.own[0].addressed if len(digest.own) == 1 and not digest.below else None
         notifications.queue(
@@ -136,6 +137,7 @@ def record_sent_by_hand(rows: list[Addressed], *, by: User, submit_key: uuid.UUI
             defaults={"addressed": addressed, "stage": Stage.HAND, "at": clock.now(), "by": by},
         )
         if created:
+            Addressed.objects.filter(pk=addressed.pk).update(reminded_at=clock.now())
             trail.record("campaign.reminded_by_hand", addressed.campaign, by=by, unit=addressed.unit)
     return len(rows)
 

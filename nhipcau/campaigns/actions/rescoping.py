@@ -1,4 +1,4 @@
-"""What reorganisation tells campaigns: these units have moved in the tree."""
+"""What reorganisation tells campaigns: these units have moved in the tree, or have another name."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,7 +15,7 @@ CHUNK = 500
 
 @transaction.atomic
 def rescope(units: Iterable[Unit]) -> None:
-    """Keep the paths of these units' campaigns, tasks and places in campaigns right, and the counters with them."""
+    """Keep the paths and names of these units right in campaigns, tasks and places in campaigns, and the counters with them."""
     keys = [unit.pk for unit in units]
     desks: set[int] = set()
     for at in range(0, len(keys), CHUNK):
@@ -23,11 +23,15 @@ def rescope(units: Iterable[Unit]) -> None:
         counters.relocate(Addressed.objects.filter(unit__in=part).moved())
         desks |= set(Campaign.objects.filter(unit__in=part).values_list("pk", flat=True))
         for model in (Campaign, Addressed, Task):
-            _take_path(model, part)
+            _take_over(model, part, unit_path="path")
+        _take_over(Addressed, part, unit_name="search_name")
     for campaign in Campaign.objects.filter(pk__in=desks):
         counters.rebuild(campaign)  # what counts as an area begins below the desk
 
 
-def _take_path(model: Any, keys: list[int]) -> None:
-    path = Unit.objects.filter(pk=OuterRef("unit")).order_by().values("path")
-    model.objects.filter(unit__in=keys).update(unit_path=Subquery(path))
+def _take_over(model: Any, keys: list[int], **fields: str) -> None:
+    """What these rows hold of their unit, anew: each field from the unit's own."""
+    own = Unit.objects.filter(pk=OuterRef("unit")).order_by()
+    model.objects.filter(unit__in=keys).update(
+        **{name: Subquery(own.values(field)) for name, field in fields.items()}
+    )

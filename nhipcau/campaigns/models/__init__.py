@@ -5,17 +5,19 @@ from nhipcau.campaigns.models.answers import (
     Addressed,
     HandIn,
     HandInPhoto,
+    HelpAnswer,
     HelpRequest,
     Task,
     hand_in_name,
     receipt_number,
 )
-from nhipcau.campaigns.models.counting import NO_DAY, RollUp, Standing
+from nhipcau.campaigns.models.counting import NEVER, NO_DAY, RollUp, Standing
 from nhipcau.campaigns.models.documents import Campaign, Circular, Deadline, Step, original_name
 from nhipcau.campaigns.models.helping import CalendarFeed, Event, GuidanceFile, Note
 from nhipcau.campaigns.models.timing import Extension, OwnDay, Reminder
 
 __all__ = [
+    "NEVER",
     "NO_DAY",
     "Acknowledgement",
     "Addressed",
@@ -28,6 +30,7 @@ __all__ = [
     "GuidanceFile",
     "HandIn",
     "HandInPhoto",
+    "HelpAnswer",
     "HelpRequest",
     "Note",
     "OwnDay",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, units_where
-from nhipcau.campaigns.models.counting import NO_DAY, Standing
+from nhipcau.campaigns.models.counting import NEVER, NO_DAY, Standing
 from nhipcau.campaigns.models.documents import Campaign, Step, safe_suffix
 from nhipcau.core import clock
 from nhipcau.organisations.models import Unit
@@ -86,9 +86,13 @@ class AddressedQuerySet(models.QuerySet["Addressed"]):
 class Addressed(models.Model):
     """One unit to which a campaign was sent."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="addressed")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="addressed", db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    unit_path = models.CharField(max_length=255, db_index=True)
+    unit_path = models.CharField(max_length=255)
+    unit_name = models.CharField(
+        max_length=200, editable=False, default=""
+    )  # the unit's `search_name`, to sort by
+    reminded_at = models.DateTimeField(default=NEVER, editable=False)  # the last time, of whichever task
     sent_at = models.DateTimeField()
     is_for_information = models.BooleanField(default=False)  # it is told, and owes nothing
     left_on = models.DateField(null=True, blank=True)  # it belongs to the campaign no more; its history stays
@@ -104,6 +108,8 @@ class Addressed(models.Model):
         indexes = [
             models.Index(fields=["campaign", "standing", "day", "id"], name="addressed_by_standing"),
             models.Index(fields=["campaign", "unit_path"], name="addressed_by_path"),
+            models.Index(fields=["campaign", "unit_name", "id"], name="addressed_by_name"),
+            models.Index(fields=["campaign", "reminded_at", "id"], name="addressed_by_reminder"),
         ]
 
     def __str__(self) -> str:
@@ -230,17 +236,28 @@ class HelpRequest(models.Model):
     sentence = models.CharField(max_length=300)
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    answer = models.CharField(max_length=500, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    answered_at = models.DateTimeField(null=True, blank=True)  # for the first time; then it waits no longer
     submit_key = models.UUIDField(unique=True)
 
     objects = HelpRequestQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.addressed_id} #{self.pk}"
+
+
+class HelpAnswer(models.Model):
+    """What the desk answered to one question; it may add to it as often as it wants."""
+
+    request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="answers")
+    text = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("request", "at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.text[:40]}"
 
 
 class HandInQuerySet(models.QuerySet["HandIn"]):
@@ -263,6 +280,7 @@ class HandIn(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    is_by_desk = models.BooleanField(default=False)  # a desk above did it for the unit
     receipt = models.CharField(max_length=30, unique=True)
     file = models.FileField(upload_to=hand_in_name, blank=True)
     filename = models.CharField(max_length=200, blank=True)

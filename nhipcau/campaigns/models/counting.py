@@ -1,12 +1,13 @@
 """The counters of a campaign: how many units stand where, for the whole and for every area with units below it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.campaigns.models.documents import Campaign
 
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 NO_DAY = date.max  # sorts behind every day, and nobody is late by it
 
 

@@ -60,6 +60,9 @@ class Circular(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     set_aside_at = models.DateTimeField(null=True, blank=True)
+    relayed_from = models.ForeignKey(
+        "Campaign", on_delete=models.PROTECT, null=True, blank=True, related_name="passed_on"
+    )  # the campaign from above that this is the unit's own copy of
     amends = models.ForeignKey(
         "Campaign", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments"
     )
@@ -228,6 +231,12 @@ class Deadline(models.Model):
     )  # {direction, days, unit, anchor}: it follows from each unit's own day
     what = models.CharField(max_length=300)
     is_history = models.BooleanField(default=False)
+    said_in = models.ForeignKey(
+        Circular, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # the letter that names it, where it is another than the campaign's own: a correction
+    said_on_line = models.PositiveIntegerField(
+        null=True, blank=True
+    )  # of that letter's text; none: a person wrote it
 
     class Meta:
         ordering = ("due_on", "pk")

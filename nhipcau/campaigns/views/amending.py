@@ -61,7 +61,7 @@ def relay(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Addressed.objects.visible_to(request.user).select_related("campaign__circular", "unit")
     addressed = get_object_or_404(rows, pk=pk)
     require(request.user, Permission.CAMPAIGN_MANAGE, addressed.unit)
-    if (known := relayed_already(addressed)) is not None:
+    if (known := relayed_already(addressed.campaign, addressed.unit)) is not None:
         return redirect(known)
     try:
         key = uuid.UUID(request.POST.get("submit_key", ""))

@@ -28,7 +28,7 @@ from nhipcau.campaigns.forms import (
 )
 from nhipcau.campaigns.forms.happening import events_form, events_of
 from nhipcau.campaigns.models import Campaign, Circular
-from nhipcau.campaigns.relaying import draft_of_relay, upper_days, upper_of
+from nhipcau.campaigns.relaying import draft_of_relay, relayed_already, upper_days, upper_of
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
 from nhipcau.sheets.models import Form
@@ -44,6 +44,12 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(circular.campaign)
     if circular.applied_at is not None and circular.amends is not None:
         return redirect(circular.amends)
+    upper = _upper(request, circular)
+    if request.method == "GET" and upper is not None and (known := relayed_already(upper, circular.unit)):
+        messages.info(
+            request, _("Your unit has passed this circular on already. This is what was made of it.")
+        )
+        return redirect(known)
     if request.method == "POST" and request.POST.get("do") == "count":
         return _count(request, circular)
     if request.method == "POST" and request.POST.get("do", "").startswith("make-form:"):
@@ -54,7 +60,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if typed is not None:
         _ask_for(request, typed)
         return _page(request, circular, *_bound(request, circular, typed), is_unfinished=True)
-    copied, upper = _copied(request), _upper(request, circular)
+    copied = _copied(request)
     if upper is not None:
         draft = draft_of_relay(upper)
     else:
@@ -76,7 +82,9 @@ def _copied(request: HttpRequest) -> Campaign | None:
 
 
 def _upper(request: HttpRequest, circular: Circular) -> Campaign | None:
-    """The campaign from above that is passed on here, as its address says."""
+    """The campaign from above that is passed on here, as the circular or else its address says."""
+    if circular.relayed_from is not None:
+        return circular.relayed_from
     number = request.GET.get("relay", "")
     return upper_of(circular, int(number)) if re.fullmatch("[0-9]{1,15}", number) else None
 

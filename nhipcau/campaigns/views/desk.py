@@ -77,7 +77,7 @@ def _unit_page(
     context = {
         "addressed": addressed, "campaign": addressed.campaign, "tasks": tasks, "call_form": call_form,
         "acknowledgement": getattr(addressed, "acknowledgement", None),
-        "help_requests": addressed.help_requests.select_related("asked_by", "answered_by").order_by("asked_at", "pk"),
+        "help_requests": addressed.help_requests.select_related("asked_by").prefetch_related("answers__by").order_by("asked_at", "pk"),
         "may_manage": may(request.user, Permission.CAMPAIGN_MANAGE, addressed.campaign.unit),
         "own_days": own_days_of(addressed), "may_say_day": may(request.user, Permission.CAMPAIGN_MANAGE, addressed.campaign.unit),
         "chairs": chairs_of([addressed.unit]).get(addressed.unit_id, []),

@@ -122,7 +122,7 @@ def _owed_one(
         "other_tasks": [task for task in tasks if task not in open_tasks],
         "may_act": campaign.closed_at is None and addressed.left_on is None and may(request.user, Permission.TASK_HAND_IN, addressed.unit),
         "own_days": own_days_of(addressed), "may_say_day": campaign.closed_at is None and may(request.user, Permission.TASK_HAND_IN, addressed.unit),
-        "acknowledgement": getattr(addressed, "acknowledgement", None), "help_requests": addressed.help_requests.order_by("asked_at", "pk"),
+        "acknowledgement": getattr(addressed, "acknowledgement", None), "help_requests": addressed.help_requests.prefetch_related("answers").order_by("asked_at", "pk"),
         "notes": campaign.notes.order_by("at", "pk"), "has_guidance": bool(campaign.guidance) or campaign.guidance_files.exists(),
         "events": campaign.events.filter(Q(on__gte=clock.today()) | Q(ends_on__gte=clock.today())),
         **relay_choice(addressed, request.user),  # type: ignore[arg-type]
