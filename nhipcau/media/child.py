@@ -5,40 +5,44 @@ Reads one picture from stdin; writes a line of JSON and the three sizes to stdou
 
 from __future__ import annotations
 
-import ctypes
 import json
 import resource
 import sys
 
+from nhipcau.formats.child import ask_to_die, without_network
+
 MEMORY = 512 * 1024 * 1024
 SECONDS = 20
 MOST_BYTES_OUT = 16 * 1024 * 1024
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
-def limit_this_process() -> None:
-    """Bounds of the kernel, so that they hold for native code too."""
+def limit_this_process(memory: int = MEMORY) -> bool:
+    """Bounds of the kernel, so that they hold for native code too; False when the network could not be left."""
     for what, much in (
-        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, SECONDS),
         (resource.RLIMIT_FSIZE, MOST_BYTES_OUT),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 64),
     ):
         resource.setrlimit(what, (much, much))
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.unshare(_CLONE_NEWNET) != 0:
-        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)  # without either it still reads no address of anyone's
+    ask_to_die()
+    return without_network()
 
 
 def main() -> None:
-    """Shrink what comes in."""
-    limit_this_process()
+    """Shrink what comes in, turned and cropped as the argument says."""
+    is_alone = limit_this_process()
     from nhipcau.media.shrinking import shrink
 
-    made = shrink(sys.stdin.buffer.read())
+    made = shrink(sys.stdin.buffer.read(), **json.loads(sys.argv[1]))
     sizes = [made.large, made.medium, made.small]
-    head = {"width": made.width, "height": made.height, "bytes": [len(size) for size in sizes]}
+    head = {
+        "alone": is_alone,
+        "width": made.width,
+        "height": made.height,
+        "bytes": [len(size) for size in sizes],
+    }
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + b"".join(sizes))
 
 

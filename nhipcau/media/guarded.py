@@ -12,7 +12,9 @@ import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
+
+from nhipcau.formats.guarded import MUST_BE_ALONE
 
 SECONDS = 20
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,14 +36,30 @@ class Made(NamedTuple):
     small: bytes
 
 
-def shrink(data: bytes, *, seconds: float = SECONDS, child: Sequence[str] = CHILD) -> Made:
-    """Three sizes of one picture, made in a process of its own."""
-    with AT_ONCE, tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
+def shrink(
+    data: bytes,
+    *,
+    turn: int = 0,
+    crop: Sequence[int] | None = None,
+    seconds: float = SECONDS,
+    child: Sequence[str] = CHILD,
+) -> Made:
+    """Three sizes of one picture, turned and cropped, made in a process of its own."""
+    shape = json.dumps({"turn": turn, "crop": crop})
+    with tempfile.TemporaryFile() as given:
         given.write(data)
         given.seek(0)
+        return _read(run(child, shape, given=given, seconds=seconds))
+
+
+def run(
+    child: Sequence[str], *arguments: str, given: IO[bytes] | None = None, seconds: float = SECONDS
+) -> bytes:
+    """What a child of this program writes to its output, within the time; ChildFailed when it ends otherwise."""
+    with AT_ONCE, tempfile.TemporaryFile() as made:
         process = subprocess.Popen(
-            [sys.executable, *child],
-            stdin=given,
+            [sys.executable, *child, *arguments],
+            stdin=given or subprocess.DEVNULL,
             stdout=made,
             stderr=subprocess.DEVNULL,
             cwd="/",
@@ -62,7 +80,7 @@ def shrink(data: bytes, *, seconds: float = SECONDS, child: Sequence[str] = CHIL
         if code != 0:
             raise ChildFailed(f"ended with {code}")
         made.seek(0)
-        return _read(made.read())
+        return made.read()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -78,8 +96,11 @@ def _read(answer: bytes) -> Made:
         head = json.loads(line)
         width, height = int(head["width"]), int(head["height"])
         large, medium, small = (int(size) for size in head["bytes"])
+        is_alone = bool(head.get("alone"))
     except (ValueError, KeyError, TypeError):
         raise ChildFailed("answer") from None
+    if MUST_BE_ALONE and not is_alone:
+        raise ChildFailed("not cut off from the network")
     if min(large, medium, small, width, height) <= 0 or large + medium + small != len(rest):
         raise ChildFailed("answer")
     return Made(width, height, rest[:large], rest[large : large + medium], rest[large + medium :])

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.translation import gettext as _
 
 from nhipcau.core.refusal import Refusal
-from nhipcau.media import guarded
-from nhipcau.media.headers import MAX_PIXELS, claimed_size, kind_of
+from nhipcau.media import boxes, guarded
+from nhipcau.media.headers import claimed_size, is_too_much, kind_of
 
 MOST_BYTES = 25_000_000
 Size = Literal["large", "medium", "small"]
@@ -43,11 +44,14 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def keep(data: bytes) -> Renditions:
-    """Make the three sizes, upright and without hidden data; PhotoRefused when it is no photo we can read."""
+def keep(data: bytes, *, turn: int = 0, crop: Sequence[int] | None = None) -> Renditions:
+    """Make the three sizes, upright and without hidden data; PhotoRefused when it is no photo we can read.
+
+    `turn` (degrees clockwise) and `crop` ([left, top, width, height] in 1/1000 of the turned picture) shape it.
+    """
     _look_at(data)
     try:
-        made = guarded.shrink(data)
+        made = guarded.shrink(data, turn=turn, crop=crop)
     except guarded.ChildFailed:
         raise _damaged() from None
     return Renditions(digest_of(data), *made)
@@ -62,31 +66,28 @@ def _look_at(data: bytes) -> None:
             remedy=_("Send a smaller copy of it, for example a screenshot."),
         )
     kind = kind_of(data)
-    if kind == "heic":
-        raise PhotoRefused(
-            "heic",
-            _("This is a HEIC photo, which cannot be read here yet."),
-            remedy=_(
-                "On an iPhone choose Settings, Camera, Formats, Most Compatible; or save the photo as JPEG."
-            ),
-        )
     if kind == "clip":
         raise PhotoRefused(
             "clip",
-            _("Clips cannot be sent here yet."),
-            remedy=_("Send photos now, and tell your union office about the clip."),
+            _("This file is a clip, not a photo."),
+            remedy=_("Choose it under “Clip”; a story takes one."),
         )
     if kind == "empty":
         raise PhotoRefused("empty", _("This file is empty."), remedy=_("Choose the photo once more."))
     if kind == "other":
-        raise PhotoRefused("other", _("This file is not a photo."), remedy=_("Choose a JPEG or PNG photo."))
-    size = claimed_size(data)
+        raise PhotoRefused(
+            "other", _("This file is not a photo."), remedy=_("Choose a JPEG, PNG, HEIC or WebP photo.")
+        )
+    try:
+        size = claimed_size(data)
+    except boxes.Damaged:
+        raise _damaged() from None
     if size is None:
         raise _damaged()
-    if size.pixels > MAX_PIXELS:
+    if is_too_much(data, size):
         raise PhotoRefused(
             "pixels",
-            _("This photo has more than 50 million pixels."),
+            _("This photo has more pixels than can be read here; 50 million are the most."),
             remedy=_("Send a smaller copy of it, for example a screenshot."),
         )
 
