@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
@@ -19,7 +20,9 @@ from nhipcau.core.boundary import refuse_outside
 from nhipcau.core.submits import SubmitKeyField
 from nhipcau.organisations.models import Unit
 from nhipcau.stories.actions.steps import tidy
-from nhipcau.stories.models import MOST_CHARACTERS, MOST_PHOTOS, Rights, Shown, Story, Topic
+from nhipcau.stories.models import MOST_CHARACTERS, MOST_PHOTOS, Announced, Rights, Shown, Story, Topic
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class PhotosInput(forms.FileInput):
@@ -127,6 +130,16 @@ class StoryForm(WordsForm):
         return self.files.getlist("photos") if isinstance(self.files, MultiValueDict) else []
 
     @property
+    def announced(self) -> list[tuple[uuid.UUID, str]]:
+        """The photos and clips that the phone sends after the words: their keys and kinds, in order."""
+        if not isinstance(self.data, QueryDict):
+            return []
+        pairs = (line.partition(" ")[::2] for line in self.data.getlist("announced")[: 4 * MOST_PHOTOS])
+        return [
+            (uuid.UUID(key), kind) for key, kind in pairs if _UUID.fullmatch(key) and kind in Announced.Kind
+        ]
+
+    @property
     def left_out(self) -> set[int]:
         """Photos of the story that are to be taken out."""
         if not isinstance(self.data, QueryDict):
@@ -136,7 +149,8 @@ class StoryForm(WordsForm):
     def clean_photos(self) -> list[UploadedFile]:
         """Not more than a story takes."""
         uploads: list[UploadedFile] = self.cleaned_data["photos"]
-        if len(uploads) + self._kept_photos() > MOST_PHOTOS:
+        coming = sum(kind == Announced.Kind.PHOTO for _key, kind in self.announced)
+        if len(uploads) + coming + self._kept_photos() > MOST_PHOTOS:
             raise forms.ValidationError(
                 gettext("A story takes at most %(n)s photos; the first %(n)s are kept.") % {"n": MOST_PHOTOS}
             )
@@ -155,7 +169,7 @@ class StoryForm(WordsForm):
         """Said now; or said of each photo when it was sent, and no other has come since."""
         if self.said is not None:
             return True
-        if self.story is None or self.uploads:
+        if self.story is None or self.uploads or self.announced:
             return False
         kept = self.story.photos.exclude(pk__in=self.left_out)
         return kept.exists() and not kept.filter(rights_at=None).exists()
@@ -166,7 +180,7 @@ class StoryForm(WordsForm):
     def clean(self) -> dict[str, Any]:
         """Photos need their picture rights; a story without photos does not."""
         cleaned = super().clean() or {}
-        if not (cleaned.get("photos") or self._kept_photos()) or self.is_said:
+        if not (cleaned.get("photos") or self.announced or self._kept_photos()) or self.is_said:
             return cleaned
         if cleaned.get("shown"):
             text = gettext(

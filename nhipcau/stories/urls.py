@@ -1,11 +1,14 @@
 from django.urls import path, re_path
 
-from nhipcau.stories.views import desk, photos, sender
+from nhipcau.stories.views import desk, photos, sender, uploads
 
 app_name = "stories"
 urlpatterns = [
     path("", sender.mine, name="mine"),
     path("new/", sender.new, name="new"),
+    path("sending/", uploads.sending, name="sending"),
+    path("uploads/", uploads.begin, name="uploads"),
+    path("uploads/<uuid:key>/", uploads.upload, name="upload"),
     path("<int:pk>/", sender.story, name="story"),
     path("<int:pk>/write/", sender.write, name="write"),
     path("<int:pk>/discard/", sender.discard, name="discard"),

@@ -148,6 +148,9 @@ STORY = (P.STORY_READ,)
 STORIES = [
     Row("stories:mine", get=P.STORY_SUBMIT),
     Row("stories:new", get=P.STORY_SUBMIT, post=P.STORY_SUBMIT),
+    Row("stories:sending", get=P.STORY_SUBMIT),
+    Row("stories:uploads", post=P.STORY_SUBMIT),
+    Row("stories:upload", lambda s: [s.announced.key]),
     Row("stories:story", pk("story"), STORY, ANYONE),
     Row("stories:write", pk("story"), get=NOBODY, post=NOBODY),
     Row("stories:discard", pk("story"), post=NOBODY),

@@ -32,7 +32,7 @@ from nhipcau.organisations.models import UnitAlias
 from nhipcau.publishing.models import Offer, Page, Post, PostPhoto
 from nhipcau.register.models import Entry, Likeness, OfficialPage, Person
 from nhipcau.sheets.models import Form, FormColumn, FormTable, Proposal, ProposalLine, Sheet
-from nhipcau.stories.models import Story, StoryPhoto, Topic
+from nhipcau.stories.models import Announced, Story, StoryPhoto, Topic
 from tests import factories
 
 RELATIONS = ("own", "child", "sibling", "parent")
@@ -192,7 +192,10 @@ def a_story(scene):
     )  # fmt: skip
     for one in (photo.file, photo.medium, photo.small):
         _write(one)
-    scene.things |= {"story": story, "photo": photo, "approved": approved}
+    announced = Announced.objects.create(
+        story=story, key=uuid.uuid4(), kind="photo", position=2, announced_at=now
+    )
+    scene.things |= {"story": story, "photo": photo, "approved": approved, "announced": announced}
 
 
 def a_piece_of_news(scene):

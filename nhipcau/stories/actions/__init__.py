@@ -1,5 +1,6 @@
 """What people do with stories."""
 
+from nhipcau.stories.actions.arrivals import announce, begin, take_in
 from nhipcau.stories.actions.outcome import mark_published, rescope
 from nhipcau.stories.actions.pictures import describe_photo, order_photos
 from nhipcau.stories.actions.review import (
@@ -17,8 +18,10 @@ from nhipcau.stories.actions.steps import tidy
 
 __all__ = [
     "StaleEdit",
+    "announce",
     "approve",
     "arrange_photos",
+    "begin",
     "check_rights",
     "claim",
     "decline",
@@ -33,6 +36,7 @@ __all__ = [
     "return_to_sender",
     "say_rights",
     "submit",
+    "take_in",
     "tidy",
     "write",
 ]

@@ -14,7 +14,9 @@ from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, require
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
+from nhipcau.media import uploads
 from nhipcau.media.intake import Renditions
+from nhipcau.media.models import Upload
 from nhipcau.organisations.models import Unit
 from nhipcau.stories.actions.rights import say_rights
 from nhipcau.stories.actions.steps import keep_version, move, moved_on, require_own, tidy, write_down
@@ -69,25 +71,28 @@ def write(
 
 
 def _add_photos(story: Story, photos: Sequence[Renditions]) -> None:
-    known = set(story.photos.values_list("digest", flat=True))
     position = max(story.photos.values_list("position", flat=True), default=0)
     for made in photos:
-        if made.digest in known:
-            continue
-        known.add(made.digest)
-        if len(known) > MOST_PHOTOS:
-            raise Refusal(
-                _("A story takes at most %(n)s photos.") % {"n": MOST_PHOTOS},
-                remedy=_("Leave some of them out and send it again."),
-            )
-        position += 1
-        photo = StoryPhoto(
-            story=story, position=position, digest=made.digest, width=made.width, height=made.height
+        position += add_photo(story, made, position + 1) is not None
+
+
+def add_photo(story: Story, made: Renditions, position: int) -> StoryPhoto | None:
+    """One photo in its place; None when the story has it already, a Refusal when the story is full."""
+    if story.photos.filter(digest=made.digest).exists():
+        return None
+    if story.photos.count() >= MOST_PHOTOS:
+        raise Refusal(
+            _("A story takes at most %(n)s photos.") % {"n": MOST_PHOTOS},
+            remedy=_("Leave some of them out and send it again."),
         )
-        photo.file.save("", ContentFile(made.large), save=False)
-        photo.medium.save("", ContentFile(made.medium), save=False)
-        photo.small.save("", ContentFile(made.small), save=False)
-        photo.save()
+    photo = StoryPhoto(
+        story=story, position=position, digest=made.digest, width=made.width, height=made.height
+    )
+    photo.file.save("", ContentFile(made.large), save=False)
+    photo.medium.save("", ContentFile(made.medium), save=False)
+    photo.small.save("", ContentFile(made.small), save=False)
+    photo.save()
+    return photo
 
 
 @transaction.atomic
@@ -114,6 +119,8 @@ def discard(story: Story, *, by: User) -> None:
         raise moved_on(story)
     for photo in story.photos.all():
         photo.remove()
+    for upload in Upload.objects.filter(key__in=story.announced.values("key")):
+        uploads.remove(upload)
     story.delete()
 
 
@@ -154,7 +161,10 @@ def _check_words(story: Story) -> None:
 
 
 def _check_rights(story: Story) -> None:
-    if story.photos.filter(rights_at__isnull=True).exists():
+    if (
+        story.photos.filter(rights_at__isnull=True).exists()
+        or story.announced.open().filter(shown="").exists()
+    ):
         raise Refusal(
             _("It has not been said yet who is shown in the photos."),
             remedy=_(

@@ -1,5 +1,6 @@
 """What units send up: the story, its photos, its earlier wordings, and what happened to it."""
 
+from nhipcau.stories.models.announced import ACCEPTING, WAITED_FOR, Announced
 from nhipcau.stories.models.clips import StoryClip
 from nhipcau.stories.models.history import StoryEvent, StoryVersion
 from nhipcau.stories.models.photos import MOST_PHOTOS, StoryPhoto, photo_name
@@ -16,12 +17,15 @@ from nhipcau.stories.models.story import (
 )
 
 __all__ = [
+    "ACCEPTING",
     "HAS_RIGHTS",
     "IN_REVIEW",
     "MOST_ABOUT_PEOPLE",
     "MOST_CHARACTERS",
     "MOST_PHOTOS",
+    "WAITED_FOR",
     "WRITABLE",
+    "Announced",
     "PictureRights",
     "Rights",
     "Shown",

@@ -9,8 +9,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -61,6 +62,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "story": found,
         "photos": found.photos.all(),
+        "announced": found.announced.all(),
         "events": found.events.select_related("by"),
         "posts": found.posts.all(),
     }
@@ -106,6 +108,7 @@ def _page(
         "form": form,
         "story": story,
         "photos": list(story.photos.all()) if story is not None else [],
+        "announced": list(story.announced.all()) if story is not None else [],
         "returned": story.events.filter(kind=StoryEvent.Kind.RETURNED).first()
         if story is not None and story.is_returned
         else None,
@@ -132,12 +135,19 @@ def _take_in(request: HttpRequest, story: Story | None) -> HttpResponse:
     if "draft" in request.POST:
         kept = _keep(form, story, made, user)
         messages.success(request, _("Your draft is kept. It has not been sent yet."))
-        return redirect("stories:write", kept.pk)
+        return _received(request, kept, reverse("stories:write", args=[kept.pk]))
     if not form.is_valid():
         return _keep_and_ask_again(request, form, story, made, user)
     with transaction.atomic():
         sent = actions.submit(_keep(form, story, made, user), by=user)
-    return redirect(sent)
+    return _received(request, sent, sent.get_absolute_url())
+
+
+def _received(request: HttpRequest, story: Story, page: str) -> HttpResponse:
+    """On to the story's page; a phone that sends the photos afterwards is told where that is."""
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"url": page, "receipt": story.receipt or ""}, status=201)
+    return redirect(page)
 
 
 def _photos(form: StoryForm, story: Story | None) -> tuple[list[Renditions], list[str]]:
@@ -174,7 +184,7 @@ def _keep(form: StoryForm, story: Story | None, made: list[Renditions], user: Us
             photo.pk: form.data.get(f"caption-{photo.pk}", photo.caption) for photo in story.photos.all()
         }
         actions.arrange_photos(story, captions=captions, left_out=form.left_out, by=user)
-    return actions.write(
+    written = actions.write(
         unit=unit,
         topic=topic,
         photos=made,
@@ -183,6 +193,8 @@ def _keep(form: StoryForm, story: Story | None, made: list[Renditions], user: Us
         submit_key=story.submit_key if story is not None else form.key,
         **typed,
     )
+    actions.announce(written, form.announced, rights=form.said, by=user)
+    return written
 
 
 def _keep_and_ask_again(
@@ -200,8 +212,9 @@ def _sent_before(request: HttpRequest, form: StoryForm, story: Story) -> HttpRes
     title, text = (actions.tidy(str(form.data.get(name, ""))) for name in ("title", "text"))
     digests = {digest_of(upload.read(MOST_BYTES + 1)) for upload in form.uploads}
     known = set(story.photos.values_list("digest", flat=True))
-    if story.versions.filter(title=title, text=text).exists() and digests <= known:
-        return redirect(story)
+    coming = {key for key, _kind in form.announced} - set(story.announced.values_list("key", flat=True))
+    if story.versions.filter(title=title, text=text).exists() and digests <= known and not coming:
+        return _received(request, story, story.get_absolute_url())
     data = request.POST.copy()
     data["submit_key"] = str(uuid.uuid4())
     form = StoryForm(data, user=request.user)

@@ -1,0 +1,126 @@
+"""Photos and clips that come after the words: announced with them, taken in one by one as they arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nhipcau import media
+from nhipcau.accounts.models import User
+from nhipcau.core import clock
+from nhipcau.core.refusal import Refusal
+from nhipcau.media import uploads
+from nhipcau.media.intake import MOST_BYTES, PhotoRefused, Renditions
+from nhipcau.media.models import Upload
+from nhipcau.stories.actions.rights import say_rights
+from nhipcau.stories.actions.send import add_photo
+from nhipcau.stories.actions.steps import moved_on, require_own
+from nhipcau.stories.models import ACCEPTING, MOST_PHOTOS, Announced, Rights, Story
+
+Item = tuple[UUID, str]
+
+
+@transaction.atomic
+def announce(story: Story, items: Sequence[Item], *, rights: Rights | None, by: User) -> None:
+    """So many photos and clips will follow, under these keys and in this order; a key is announced once."""
+    require_own(story, by)
+    if story.status not in ACCEPTING:
+        raise moved_on(story)
+    if rights is not None:
+        story.announced.open().update(shown=rights.shown, agreed=rights.agreed)
+    known = set(Announced.objects.filter(key__in=[key for key, _kind in items]).values_list("key", flat=True))
+    fresh = [item for item in dict.fromkeys(items) if item[0] not in known]
+    if not fresh:
+        return
+    _check_number(story, [kind for _key, kind in fresh])
+    taken = [
+        *story.announced.values_list("position", flat=True),
+        *story.photos.values_list("position", flat=True),
+    ]
+    Announced.objects.bulk_create(
+        Announced(
+            story=story,
+            key=key,
+            kind=kind,
+            position=position,
+            shown=rights.shown if rights else "",
+            agreed=rights.agreed if rights else None,
+            announced_at=clock.now(),
+        )
+        for position, (key, kind) in enumerate(fresh, max(taken, default=0) + 1)
+    )
+
+
+def _check_number(story: Story, kinds: Sequence[str]) -> None:
+    """As many as a story takes, with those that are here and those on their way."""
+    coming = [*story.announced.open().values_list("kind", flat=True), *kinds]
+    if coming.count(Announced.Kind.PHOTO) + story.photos.count() > MOST_PHOTOS:
+        raise Refusal(
+            _("A story takes at most %(n)s photos.") % {"n": MOST_PHOTOS},
+            remedy=_("Leave some of them out and send it again."),
+        )
+    if coming.count(Announced.Kind.CLIP) + hasattr(story, "clip") > 1:
+        raise Refusal(
+            _("A story takes one clip."), remedy=_("Leave the other one out, or send it with a second story.")
+        )
+
+
+def begin(announced: Announced, *, size: int, by: User) -> Upload | None:
+    """Room for the bytes of one announced photo or clip; None when it need not come (any more)."""
+    _settle_if_too_late(announced)
+    if announced.is_settled:
+        return None
+    upload = uploads.begin(announced.key, size=size, most=MOST_BYTES, by=by)
+    if upload is not None:
+        Announced.objects.filter(pk=announced.pk).update(size=size)
+    return upload
+
+
+def take_in(announced: Announced) -> None:
+    """Make what has come whole part of its story; what cannot be used leaves a sentence for its sender.
+
+    Slow (a picture is decoded), so outside any transaction; doing it twice does no harm.
+    """
+    upload = Upload.objects.filter(key=announced.key).whole().first()
+    if upload is None or announced.is_settled:
+        return
+    try:
+        _settle_if_too_late(announced)
+        if not announced.problem:
+            _keep(announced, upload)
+    except Refusal as refused:
+        _settle(announced, problem=f"{refused.reason} {refused.remedy}".strip()[:400])
+    uploads.remove(upload)
+
+
+def _keep(announced: Announced, upload: Upload) -> None:
+    kept: Renditions = media.keep(upload.path.read_bytes())
+    with transaction.atomic():
+        story = Story.objects.select_for_update(of=("self",)).get(pk=announced.story_id)
+        if not _settle(announced):
+            return
+        if story.status not in ACCEPTING:
+            raise _too_late()
+        photo = add_photo(story, kept, announced.position)
+        if photo is not None and announced.rights is not None:
+            say_rights(photo, announced.rights, by=story.sender)
+
+
+def _settle(announced: Announced, problem: str = "") -> bool:
+    """Written once: False when somebody else was first."""
+    announced.problem = problem
+    announced.arrived_at = None if problem else clock.now()
+    values = {"problem": problem, "arrived_at": announced.arrived_at}
+    return bool(Announced.objects.open().filter(pk=announced.pk).update(**values))
+
+
+def _settle_if_too_late(announced: Announced) -> None:
+    if not announced.is_settled and announced.story.status not in ACCEPTING:
+        _settle(announced, problem=_too_late().reason)
+
+
+def _too_late() -> PhotoRefused:
+    return PhotoRefused("late", _("It came after the story had been approved, so it is not part of it."))

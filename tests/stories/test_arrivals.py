@@ -1,0 +1,183 @@
+"""Words first, photos after them: only what was announced, only from its sender, each once."""
+
+import base64
+import uuid
+
+import pytest
+from django.test import Client
+
+from nhipcau.media.models import Upload
+from nhipcau.stories import actions, jobs
+from nhipcau.stories.models import Announced, Story
+from tests import factories
+from tests.stories.conftest import TEXT, TITLE, jpeg
+
+PIECES = "application/offset+octet-stream"
+
+
+@pytest.fixture
+def phone(client, collaborator):
+    return factories.sign_in(client, collaborator)
+
+
+def words(topic, keys=(), **more):
+    return {
+        "submit_key": "00000000-0000-4000-8000-000000000001", "title": TITLE, "text": TEXT, "topic": topic.pk, "shown": "nobody",
+        "announced": [f"{key} photo" for key in keys], **more,
+    }  # fmt: skip
+
+
+def say(phone, data):
+    return phone.post("/stories/new/", data, headers={"accept": "application/json"})
+
+
+def begin(phone, key, size):
+    told = base64.b64encode(str(key).encode()).decode()
+    return phone.post(
+        "/stories/uploads/",
+        headers={"tus-resumable": "1.0.0", "upload-length": str(size), "upload-metadata": f"key {told}"},
+    )
+
+
+def patch(phone, key, data, offset=0):
+    return phone.patch(
+        f"/stories/uploads/{key}/", data, content_type=PIECES, headers={"upload-offset": str(offset)}
+    )
+
+
+def send(phone, key, data):
+    begin(phone, key, len(data))
+    return patch(phone, key, data)
+
+
+def test_words_are_received_first_and_the_photos_follow_in_their_order(phone, topic, union):
+    unit = union.units[0].pk
+    keys = [uuid.uuid4() for _n in range(3)]
+    answer = say(phone, words(topic, keys, unit=unit))
+    story = Story.objects.get()
+    assert answer.status_code == 201 and answer.json() == {
+        "url": f"/stories/{story.pk}/",
+        "receipt": story.receipt,
+    }
+    assert (story.is_submitted, story.media_arrived, story.media_announced) == (True, 0, 3)
+    assert "<span data-arrived>0</span>/3" in phone.get(f"/stories/{story.pk}/").content.decode()
+
+    for n in (2, 0):
+        assert send(phone, keys[n], jpeg(n)).status_code == 204
+
+    story = Story.objects.get()
+    assert (story.media_arrived, story.media_under_way) == (2, 1)
+    assert list(story.photos.values_list("position", "shown")) == [(1, "nobody"), (3, "nobody")]
+    assert not Upload.objects.exists()
+
+
+def test_twenty_resends_are_one_story_and_one_set_of_photos(phone, topic, union):
+    data = words(topic, [uuid.uuid4(), uuid.uuid4()], unit=union.units[0].pk)
+    keys = [line.split()[0] for line in data["announced"]]
+
+    answers = []
+    for _n in range(20):
+        answers.append(say(phone, data).status_code)
+        answers += [send(phone, key, jpeg(n)).status_code for n, key in enumerate(keys)]
+
+    assert answers == [201, 204, 204] + [201, 409, 409] * 19
+    story = Story.objects.get()
+    assert story.photos.count() == 2 and story.events.count() == 1
+    asked = phone.head(f"/stories/uploads/{keys[0]}/")  # a phone that asks is told that it is all here
+    assert asked.headers["Upload-Offset"] == asked.headers["Upload-Length"] == str(len(jpeg(0)))
+
+
+def test_bytes_go_on_where_they_stopped(phone, topic, union):
+    key, data = uuid.uuid4(), jpeg(1)
+    say(phone, words(topic, [key], unit=union.units[0].pk))
+    begin(phone, key, len(data))
+    assert patch(phone, key, data[:100]).headers["Upload-Offset"] == "100"
+
+    assert patch(phone, key, data, 0).status_code == 409
+    assert patch(phone, key, data, 100).status_code == 413  # more than announced
+    assert phone.head(f"/stories/uploads/{key}/").headers["Upload-Offset"] == "100"
+    assert patch(phone, key, data[100:], 100).status_code == 204
+    assert Story.objects.get().photos.count() == 1
+
+
+def test_nothing_comes_that_was_not_announced_and_nothing_from_others(
+    phone, topic, union, other_collaborator
+):
+    key = uuid.uuid4()
+    say(phone, words(topic, [key], unit=union.units[0].pk))
+    begin(phone, key, 10)
+    stranger = factories.sign_in(Client(), other_collaborator)
+
+    assert begin(phone, uuid.uuid4(), 10).status_code == 404
+    assert begin(stranger, key, 10).status_code == 404
+    assert stranger.head(f"/stories/uploads/{key}/").status_code == 404
+    assert patch(stranger, key, b"x").status_code == 404
+    assert stranger.delete(f"/stories/uploads/{key}/").status_code == 404
+    assert begin(phone, key, 11).status_code == 404  # another size under the same key
+    assert phone.delete(f"/stories/uploads/{key}/").status_code == 204
+    assert not Upload.objects.exists()
+    answer = begin(phone, key, 26_000_000)
+    assert answer.status_code == 413 and "25 MB" in answer.content.decode()
+
+
+def test_what_cannot_be_used_is_told_and_holds_up_nothing(phone, topic, union):
+    keys = [uuid.uuid4(), uuid.uuid4()]
+    say(phone, words(topic, keys, unit=union.units[0].pk))
+    assert send(phone, keys[0], b"no picture at all").status_code == 204
+    send(phone, keys[1], jpeg(1))
+
+    story = Story.objects.get()
+    assert (story.photos.count(), story.media_under_way) == (1, 0)
+    assert Announced.objects.get(key=keys[0]).problem in phone.get(f"/stories/{story.pk}/").content.decode()
+
+
+def test_nothing_is_added_to_what_was_approved(phone, topic, union, editor):
+    keys = [uuid.uuid4(), uuid.uuid4()]
+    say(phone, words(topic, keys, unit=union.units[0].pk))
+    data = jpeg(1)
+    begin(phone, keys[0], len(data))
+    patch(phone, keys[0], data[:50])
+    Story.objects.update(status="approved", approved_by=editor, approved_at="2020-10-08T03:00Z")
+
+    assert patch(phone, keys[0], data[50:], 50).status_code == 204
+    assert begin(phone, keys[1], 10).status_code == 201
+
+    story = Story.objects.get()
+    assert (story.photos.count(), story.media_under_way) == (0, 0)
+    assert all(one.problem for one in story.announced.all())
+
+
+def test_what_came_whole_before_the_server_ended_is_taken_in_by_the_worker(
+    phone, topic, union, monkeypatch, clock
+):
+    key = uuid.uuid4()
+    say(phone, words(topic, [key], unit=union.units[0].pk))
+    with monkeypatch.context() as ending:
+        ending.setattr(actions, "take_in", lambda announced: None)
+        send(phone, key, jpeg(1))
+    assert Story.objects.get().photos.count() == 0
+
+    clock.set("2020-10-08 09:03")
+    jobs.take_in_arrived.call()
+    jobs.take_in_arrived.call()
+
+    assert Story.objects.get().photos.count() == 1
+
+
+def test_more_than_a_story_takes_is_refused_before_anything_is_sent(phone, topic, union):
+    unit = union.units[0].pk
+    assert say(phone, words(topic, [uuid.uuid4() for _n in range(11)], unit=unit)).status_code == 422
+    clips = {"announced": [f"{uuid.uuid4()} clip", f"{uuid.uuid4()} clip"]}
+    assert say(phone, words(topic, unit=unit) | clips).status_code == 409
+    assert say(phone, words(topic, [uuid.uuid4()], unit=unit, shown="")).status_code == 422
+    assert not Announced.objects.exists()
+
+
+def test_a_draft_that_is_thrown_away_takes_its_uploads_along(phone, topic, union):
+    key = uuid.uuid4()
+    assert say(phone, words(topic, [key], unit=union.units[0].pk, draft="1")).status_code == 201
+    begin(phone, key, 10)
+
+    phone.post(f"/stories/{Story.objects.get().pk}/discard/")
+
+    assert not Upload.objects.exists() and not Announced.objects.exists()
