@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from nhipcau.media.serving import photo_response
 from nhipcau.organisations.models import Unit
 from nhipcau.portal import addresses
 from nhipcau.publishing.models import Page, Post
+from nhipcau.publishing.states import PUBLIC
 from nhipcau.stories.lists import Newest, newest_first
 from nhipcau.stories.models import Story, StoryPhoto, StoryQuerySet
 
@@ -29,19 +31,29 @@ SHARE = "https://www.facebook.com/sharer/sharer.php?"
 
 
 def _news() -> StoryQuerySet:
-    """Official items with their unit, their shown photos and where they stand on the Page."""
+    """Official items that were not taken down, with their unit, their shown photos and where they stand on the Page."""
     shown = StoryPhoto.objects.publishable()
-    posts = Post.objects.filter(status=Post.Status.PUBLISHED).only(
+    posts = Post.objects.filter(status__in=sorted(PUBLIC)).only(
         "story", "permalink", "published_at", "status"
     )
     return (
         Story.objects.published()
-        .select_related("unit")
+        .filter(publication__withdrawn_at__isnull=True)
+        .select_related("unit", "publication")
         .prefetch_related(Prefetch("photos", queryset=shown), Prefetch("posts", queryset=posts))
     )
 
 
+def _as_published(story: Story) -> Story:
+    """In the wording that members were given; the row is only read here, never saved."""
+    words = getattr(story, "publication", None)
+    if words is not None:
+        story.title, story.text = words.title, words.text
+    return story
+
+
 def _rows(stories: Iterable[Story]) -> list[tuple[Story, str]]:
+    stories = [_as_published(story) for story in stories]
     return [(story, addresses.of_item(story)) for story in stories]
 
 
@@ -96,7 +108,7 @@ def _list(
 @require_safe
 def item(request: HttpRequest, name: str, pk: int, slug: str) -> HttpResponse:
     """One item, as it is shared; an old name or title leads to today's address."""
-    story = get_object_or_404(_news().select_related("topic"), pk=pk)
+    story = _as_published(get_object_or_404(_news().select_related("topic"), pk=pk))
     path = addresses.of_item(story)
     if request.path != path:
         return HttpResponsePermanentRedirect(path)
@@ -126,6 +138,14 @@ def _summary(text: str) -> str:
     return flat if len(flat) <= 200 else flat[:199].rsplit(" ", 1)[0] + "…"
 
 
+def _updated_at(story: Story) -> datetime:
+    """When its wording last changed for members."""
+    words = getattr(story, "publication", None)
+    found = words.updated_at if words is not None else story.published_at
+    assert found is not None  # a published story has its time
+    return found
+
+
 def qr(address: str) -> str:
     """The address as a picture inside the page."""
     drawn = io.BytesIO()
@@ -141,16 +161,15 @@ def qr(address: str) -> str:
 @require_safe
 def short(_request: HttpRequest, pk: int) -> HttpResponse:
     """The short address in the QR code."""
-    return redirect(
-        addresses.of_item(get_object_or_404(Story.objects.published().select_related("unit"), pk=pk))
-    )
+    return redirect(addresses.of_item(_as_published(get_object_or_404(_news(), pk=pk))))
 
 
 @login_not_required
 @require_safe
 def photo(_request: HttpRequest, pk: int, size: str) -> FileResponse:
     """A photo of an official item; the others are nobody's business here."""
-    found = get_object_or_404(StoryPhoto.objects.public(), pk=pk)
+    shown = StoryPhoto.objects.public().filter(story__publication__withdrawn_at__isnull=True)
+    found = get_object_or_404(shown, pk=pk)
     return photo_response(found.of_size(size), name=f"{found.story_id}-{found.position:02}.jpg", public=True)
 
 
@@ -163,9 +182,12 @@ def feed(request: HttpRequest, name: str = "") -> HttpResponse:
     stories = list(rows.order_by("-published_at", "-pk")[:20])
     context: dict[str, Any] = {
         "unit": found or _house(),
-        "rows": [(story, addresses.absolute(path), _summary(story.text)) for story, path in _rows(stories)],
+        "rows": [
+            (story, addresses.absolute(path), _summary(story.text), _updated_at(story))
+            for story, path in _rows(stories)
+        ],
         "address": addresses.absolute(addresses.of_unit(found) if found else "/"),
         "self_address": addresses.absolute(request.path),
-        "updated": stories[0].published_at if stories else clock.now(),
+        "updated": max((_updated_at(story) for story in stories), default=clock.now()),
     }
     return render(request, "portal/feed.xml", context, content_type="application/atom+xml; charset=utf-8")

@@ -3,14 +3,17 @@
 import re
 import uuid
 import xml.etree.ElementTree as ET
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
 
+from nhipcau.core import clock as product_clock
 from nhipcau.portal import addresses
-from nhipcau.publishing.models import Page, Post
+from nhipcau.publishing.models import Page, Post, Publication
 from nhipcau.stories import actions
+from tests import factories
 from tests.portal.conftest import LINK
 from tests.stories.conftest import TEXT, TITLE
 
@@ -154,6 +157,27 @@ def test_the_feed_is_well_formed(client, published):
         assert entry.find("{http://www.w3.org/2005/Atom}title").text == "Lương & thưởng <Tết>"
 
 
+def test_what_was_taken_down_is_gone_and_what_was_corrected_reads_so(client, published, clock):
+    kept, gone = published(title="Tin còn đó"), published(title="Tin đã gỡ", photos=1)
+    now = product_clock.now()
+    words = {"published_at": kept.published_at, "updated_at": now + timedelta(hours=2)}
+    for story, title, withdrawn in ((kept, "Tin đã sửa", None), (gone, "Tin đã gỡ", now)):
+        Publication.objects.update_or_create(
+            story=story, defaults={"title": title, "text": "Lời đã sửa", "withdrawn_at": withdrawn, **words}
+        )
+
+    for path in ("/", "/tin/hs/", "/tin/feed.atom"):
+        page = client.get(path).content.decode()
+        assert "Tin đã sửa" in page and "Tin còn đó" not in page and "Tin đã gỡ" not in page
+    assert "Lời đã sửa" in client.get(addresses.of_item(kept), follow=True).content.decode()
+    feed = ET.fromstring(client.get("/tin/feed.atom").content)
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert feed.find(f"{atom}entry/{atom}updated").text.startswith("2020-10-08T11:00")
+    photo = gone.photos.get()
+    for path in (addresses.of_item(gone), f"/tin/bai/{gone.pk}/", f"/tin/anh/{photo.pk}/large.jpg"):
+        assert client.get(path).status_code == 404
+
+
 def test_lists_go_on_and_cost_the_same(client, published, clock, django_assert_max_num_queries):
     for n in range(26):
         published(title=f"Tin số {n}")
@@ -169,14 +193,14 @@ def test_lists_go_on_and_cost_the_same(client, published, clock, django_assert_m
 
 
 def test_signed_in_people_see_the_way_to_their_desk(client, published, editor):
-    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    factories.sign_in(client, editor)
     assert "/desk/" in client.get("/").content.decode()
     assert TEXT
 
 
 def test_a_story_goes_from_the_desk_to_the_page_and_the_news(client, union, story, editor, collaborator):
     page = Page.objects.create(unit=union.desk, name="Công đoàn phường Hòa Sữa", page_id="100000000000001")
-    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    factories.sign_in(client, editor)
     client.post(reverse("stories:approve", args=[story.pk]))
     data = {"page": page.pk, "text": story.text, "submit_key": str(uuid.uuid4())}
     post = client.post(reverse("publishing:new-from-story", args=[story.pk]), data)
@@ -191,6 +215,6 @@ def test_a_story_goes_from_the_desk_to_the_page_and_the_news(client, union, stor
     client.logout()
     made.refresh_from_db()
     assert made.permalink in client.get(addresses.of_item(story)).content.decode()
-    client.force_login(collaborator, backend="django.contrib.auth.backends.ModelBackend")
+    factories.sign_in(client, collaborator)
     assert made.permalink in client.get(story.get_absolute_url()).content.decode()
     assert made.permalink in client.get(reverse("stories:mine")).content.decode()
