@@ -22,6 +22,7 @@ from nhipcau.campaigns.evidence import (
 from nhipcau.campaigns.forms.happening import events_form, is_over
 from nhipcau.campaigns.models import Circular
 from nhipcau.campaigns.people import chairs_of
+from nhipcau.campaigns.why import counting_in_words
 from nhipcau.core import clock
 from nhipcau.core.boundary import cut
 from nhipcau.organisations.models import Unit
@@ -106,6 +107,7 @@ class ConfirmPage:
         deadlines, new_deadlines = self._deadlines()
         steps, new_steps = self._steps(deadlines)
         facts = [self._fact(name) for name in FACTS]
+        self._event_lines()
         return {
             "circular": self.circular, "draft": self.draft, "past_events": self._past_events(), "events": self.events, "head": self.head, "facts": facts,
             "missing": sum(fact.is_missing for fact in facts),
@@ -119,6 +121,16 @@ class ConfirmPage:
             "left_out": self.lines.left_out(), "numbered": self.lines.numbered(),
             "wrong": bool(self.head.errors or any(self.steps.errors) or any(self.deadlines.errors) or any(self.events.errors)) if self.head.is_bound else False,
         }  # fmt: skip
+
+    def _event_lines(self) -> None:
+        """Beside each event the line that names its day."""
+        events: list[Any] = self.events.forms
+        for form in events:
+            source, day = str(form["source"].value() or ""), self._day_of(form, "on")
+            form.evidence = (
+                self.lines.evidence(source, [*ways_to_write(day), *shared(source, str(form["what"].value() or ""))])
+                if source in self.lines.at else []
+            )  # fmt: skip
 
     def _past_events(self) -> list[dict[str, str]]:
         """Those that are over: said, not proposed."""
@@ -192,6 +204,7 @@ class ConfirmPage:
             form.evidence = self.lines.evidence(source, hits) if source in self.lines.at else []
             form.doubts = doubts_of_due(due, source, self.draft.head.get("issued_on"))
             form.is_past = bool(due and due < today)
+            form.counting = self._counting(form, due)
             is_empty = not (form["what"].value() or "").strip() and not source and not form.errors
             (empty if is_empty else filled).append(form)
         if not filled and not self.draft.is_circular:
@@ -199,11 +212,22 @@ class ConfirmPage:
         return filled, empty
 
     @staticmethod
-    def _day_of(form: Any) -> date | None:
+    def _counting(form: Any, due: date | None) -> str:
+        """Whether the day itself still counts and until when, said in words beside the line."""
+        if due is None:
+            return ""
+        try:
+            hour = form.fields["due_time"].clean(form["due_time"].value())
+        except ValidationError:
+            hour = None
+        return counting_in_words(due, hour, is_inclusive=bool(form["is_inclusive"].value()))
+
+    @staticmethod
+    def _day_of(form: Any, name: str = "due_on") -> date | None:
         if not form.is_bound:
-            found = form.initial.get("due_on")
+            found = form.initial.get(name)
             return found if isinstance(found, date) else None
         try:  # a day that was refused, as one already past, is no longer among the cleaned data
-            return form.fields["due_on"].clean(form["due_on"].value())
+            return form.fields[name].clean(form[name].value())
         except ValidationError:
             return None

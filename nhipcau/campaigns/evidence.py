@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -148,6 +148,17 @@ def ways_to_write(day: date | None) -> list[str]:
         f"{day.day} tháng {day.month} năm {day.year}", f"{day:%d} tháng {day:%m} năm {day.year}", f"{day:%d} tháng {day.month} năm {day.year}",
         f"{full}/{day.year}", f"{plain}/{day.year}", f"{day:%d}/{day.month}/{day.year}", f"{day:%d-%m-%Y}", f"{day:%d.%m.%Y}", full, plain,
     ]  # fmt: skip
+
+
+def line_that_says(text: str, day: date) -> int | None:
+    """The first line of a letter that writes this day, or the one before it ("before the 21st" leaves the 20th)."""
+    lines = from_text(text).lines
+    for wanted in (day, day - timedelta(days=1)):
+        ways = [way for way in ways_to_write(wanted) if str(wanted.year) in way]
+        for number, line in enumerate(lines, 1):
+            if any(way in line for way in ways):
+                return number
+    return None
 
 
 def rules_in(line: str) -> list[str]:

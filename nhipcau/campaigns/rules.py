@@ -1,6 +1,7 @@
 """A deadline without a fixed day, in words an officer would use."""
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,6 +26,24 @@ def rule_of(every: str, on: str) -> str:
     else:
         rule = f"{every}:{int(on)}" if re.fullmatch("[0-9]{1,2}", on) and 1 <= int(on) <= LONGEST else ""
     return rule if rule and is_rule(rule) else ""
+
+
+def clash_of(deadlines: Iterable[Mapping[str, Any]]) -> str:
+    """What is wrong with these deadlines of one step, as a sentence; empty when they can stand together.
+
+    A step that comes again follows one rule and has no other day; fixed days and days that follow from a unit's own
+    stand together, the earliest of them counts. Past days that are kept as history stand beside anything.
+    """
+    counting = [d for d in deadlines if not (d.get("is_history") or d.get("keep_as_history"))]
+    first = next((d for d in counting if d.get("repeats")), None)
+    other = next((d for d in counting if first and (d.get("repeats") or "") != first["repeats"]), None)
+    if first is None or other is None:
+        return ""
+    said = _(
+        "“%(one)s” comes again, and a step that comes again follows one rule and has no other day."
+        " Write the step once more below, and choose that one for “%(other)s”."
+    )
+    return said % {"one": first["what"], "other": other["what"]}
 
 
 def parts_of(rule: str) -> tuple[str, str]:

@@ -53,10 +53,9 @@ def add_unit(campaign: Campaign, unit: Unit, *, by: User) -> Addressed:
 
 def _day_to_come(step: Step, row: Addressed) -> date | None:
     """The step's last day, fixed or by the unit's own, with the time that was given; none when it is past, so that nobody is late the moment they are told."""
-    days = [d.last_day for d in step.deadlines.all() if d.counts and d.last_day is not None]
     if step.is_ongoing:
         return None
-    day = with_more_time(step, row.unit, min(days) if days else day_that_follows(row, step))
+    day = with_more_time(step, row.unit, day_that_follows(row, step))
     return day if day is not None and day >= clock.today() else None
 
 

@@ -11,7 +11,9 @@ from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, require
 from nhipcau.audit import trail
 from nhipcau.campaigns import counters
-from nhipcau.campaigns.models import Campaign, Circular, Deadline, Task
+from nhipcau.campaigns.actions.timing import day_that_follows, with_more_time
+from nhipcau.campaigns.evidence import line_that_says
+from nhipcau.campaigns.models import Addressed, Campaign, Circular, Deadline, Task
 from nhipcau.campaigns.people import chairs_of
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
@@ -29,7 +31,7 @@ def amend(
     _check(held, campaign)
     changes: list[dict[str, Any]] = []
     for deadline in campaign.deadlines.filter(pk__in=days, is_history=False).select_related("step"):
-        changes += _move(deadline, days[deadline.pk])
+        changes += _move(deadline, days[deadline.pk], held)
     for name, value in head.items():
         if (was := getattr(campaign, name)) != value:
             changes.append({"what": name, "was": was, "now": value})
@@ -62,7 +64,7 @@ def _check(circular: Circular, campaign: Campaign) -> None:
         )
 
 
-def _move(deadline: Deadline, day: date) -> list[dict[str, Any]]:
+def _move(deadline: Deadline, day: date, letter: Circular) -> list[dict[str, Any]]:
     """The deadline's new day, and with it that of the tasks still owed; more time that a unit was given stays."""
     was = deadline.due_on
     if was == day or was is None or deadline.step is None:
@@ -75,9 +77,15 @@ def _move(deadline: Deadline, day: date) -> list[dict[str, Any]]:
             _("The new day of “%(what)s” is already past.") % {"what": deadline.what},
             remedy=_("Write a later day, or leave this deadline as it is."),
         )
-    deadline.save(update_fields=["due_on"])
+    deadline.said_in, deadline.said_on_line = letter, line_that_says(letter.text, day)
+    deadline.save(update_fields=["due_on", "said_in", "said_on_line"])
     after = None if step.is_ongoing else _last_day(step)
     owed = Task.objects.filter(step=step, done_at__isnull=True)
+    own = Addressed.objects.filter(own_days__deadline__step=step).select_related("unit").distinct()
+    for row in own:
+        due = with_more_time(step, row.unit, day_that_follows(row, step))
+        owed.filter(unit=row.unit).update(due_on=due)
+    owed = owed.exclude(unit__in=own.values("unit"))
     if after is not None:
         owed.filter(due_on=before).update(due_on=after)
         owed.filter(due_on__lt=after).update(due_on=after)

@@ -18,6 +18,7 @@ from nhipcau.campaigns import counters
 from nhipcau.campaigns.actions.timing import open_periods
 from nhipcau.campaigns.models import Addressed, Campaign, Circular, Deadline, Event, Step, Task
 from nhipcau.campaigns.people import chairs_of
+from nhipcau.campaigns.rules import clash_of
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
 from nhipcau.organisations.models import Unit
@@ -195,12 +196,13 @@ def _steps(campaign: Campaign, steps: list[StepData], units: list[Unit]) -> None
     tasks: list[Task] = []
     repeating: list[Step] = []
     for order, data in enumerate(steps, 1):
+        repeats, deadlines = _rules(data)
         step = Step.objects.create(
             campaign=campaign, order=order, text=data.text, details=data.details, responsible=data.responsible, level=data.level,
             for_desk=data.for_desk, is_ongoing=data.is_ongoing, hand_in=data.hand_in,
-            form=data.form if data.hand_in == Step.HandInKind.FORM else None, asks=data.asks, repeats=data.repeats,
+            form=data.form if data.hand_in == Step.HandInKind.FORM else None, asks=data.asks, repeats=repeats,
         )  # fmt: skip
-        kept = [_deadline(campaign, step, d, today) for d in data.deadlines]
+        kept = [_deadline(campaign, step, d, today) for d in deadlines]
         days = [d.last_day for d in kept if d.counts and d.last_day is not None]
         due = min(days) if days and not step.is_ongoing else None
         if step.repeats:
@@ -211,6 +213,18 @@ def _steps(campaign: Campaign, steps: list[StepData], units: list[Unit]) -> None
     Task.objects.bulk_create(tasks, batch_size=500)
     for step in repeating:
         open_periods(step)
+
+
+def _rules(data: StepData) -> tuple[str, list[dict[str, Any]]]:
+    """The rule by which the step comes again, and its deadlines without it; two that cannot stand together are refused."""
+    named = [
+        d | {"repeats": d.get("repeats") or ("" if d.get("due_on") or d.get("relative") else data.repeats)}
+        for d in data.deadlines
+    ]
+    if clash := clash_of(named):
+        raise Refusal(clash)
+    rules = [d.pop("repeats") for d in named]
+    return data.repeats or next(filter(None, rules), ""), named
 
 
 def _deadline(campaign: Campaign, step: Step, data: dict[str, Any], today: date) -> Deadline:

@@ -102,14 +102,15 @@ def say_own_day(addressed: Addressed, deadline: Deadline, day: date, *, by: User
 
 
 def day_that_follows(addressed: Addressed, step: Step) -> date | None:
-    """The step's last day by the days that the unit has said itself; None while it has said none."""
+    """The step's last day for this unit: the earliest of its fixed ones and of those that follow from days the unit has said."""
+    fixed = [d.last_day for d in step.deadlines.all() if d.counts and d.last_day is not None]
     said = addressed.own_days.filter(deadline__step=step)
     days = [
         own_day(row.deadline.relative, row.day)
         for row in said.select_related("deadline")
         if row.deadline.relative
     ]
-    return min(days, default=None)
+    return min([*fixed, *days], default=None)
 
 
 def with_more_time(step: Step, unit: Unit, day: date | None) -> date | None:

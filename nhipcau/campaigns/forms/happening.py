@@ -26,6 +26,8 @@ class EventForm(forms.Form):
         error_messages={"invalid": _("Write the hour as hh:mm, for example 17:00.")},
     )  # fmt: skip
 
+    source = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def clean(self) -> dict[str, Any]:
         """What is named has a day, and ends no earlier than it begins."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
@@ -80,7 +82,7 @@ def _proposed(event: dict[str, Any]) -> dict[str, Any] | None:
     on, hour = _day(event["date"]), event.get("time")
     return {
         "what": str(what)[:300], "on": on, "ends_on": ends if ends != on else None,
-        "at": time(int(hour[:2]) % 24, int(hour[3:5])) if hour else None,
+        "at": time(int(hour[:2]) % 24, int(hour[3:5])) if hour else None, "source": event.get("_source", ""),
     }  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from nhipcau.campaigns.forms import LegalGroundForm
 from nhipcau.campaigns.models import Campaign, Task
 from nhipcau.campaigns.progress import Branch, branches_of
 from nhipcau.campaigns.relaying import upper_and_corrections
+from nhipcau.campaigns.why import Letters
 from nhipcau.core import clock
 from nhipcau.formats.harmless import harmless
 from nhipcau.organisations.models import Unit
@@ -100,7 +101,7 @@ def _shown(
     ground: LegalGroundForm,
     status: int = 200,
 ) -> HttpResponse:
-    steps = list(campaign.steps.select_related("form").prefetch_related("deadlines"))
+    steps = list(campaign.steps.select_related("form").prefetch_related("deadlines__said_in"))
     done = done_by_step(steps)
     for step in steps:
         step.units_done = done.get(step.pk)  # type: ignore[attr-defined]
@@ -113,7 +114,7 @@ def _shown(
         "campaign": campaign, "board": got, "asked": asked, "shown": asked.shown, "q": asked.q, "page": page, "kept": asked.link(),
         **_choices(campaign, got, asked), **_figures(request, campaign, got, asked),
         "steps": steps, "today": today, "legal_form": ground,
-        "deadlines": _deadlines(steps),
+        "deadlines": _deadlines(campaign, steps),
         "list_steps": [step for step in steps if may_read and step.wants_lists and not step.for_desk],
         "may_manage": may(user, Permission.CAMPAIGN_MANAGE, campaign.unit), "copy_key": uuid.uuid4(),
         "may_read_lists": may_read,
@@ -161,11 +162,12 @@ def _figures(request: HttpRequest, campaign: Campaign, got: Board, asked: Asked)
     }
 
 
-def _deadlines(steps: list[Any]) -> list[Any]:
-    """Those that count, the next one first; the desk's own say so."""
-    found = []
+def _deadlines(campaign: Campaign, steps: list[Any]) -> list[Any]:
+    """Those that count, the next one first; the desk's own say so. Each with why it is that day."""
+    found, letters = [], Letters(campaign)
     for step in steps:
         for deadline in step.deadlines.all():
+            deadline.why = letters.why(deadline)
             if deadline.counts:
                 deadline.for_desk = step.for_desk
                 found.append(deadline)

@@ -18,6 +18,7 @@ from nhipcau.campaigns.amending import amended_by
 from nhipcau.campaigns.confirming import Addressing, ConfirmPage, addressed_units
 from nhipcau.campaigns.copying import draft_of_campaign
 from nhipcau.campaigns.draft import draft_of
+from nhipcau.campaigns.evidence import Lines
 from nhipcau.campaigns.forms import (
     ByHandStepFormSet,
     DeadlineFormSet,
@@ -29,6 +30,7 @@ from nhipcau.campaigns.forms import (
 from nhipcau.campaigns.forms.happening import events_form, events_of
 from nhipcau.campaigns.models import Campaign, Circular
 from nhipcau.campaigns.relaying import draft_of_relay, relayed_already, upper_days, upper_of
+from nhipcau.campaigns.rules import clash_of
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
 from nhipcau.sheets.models import Form
@@ -168,7 +170,7 @@ def _confirm(request: HttpRequest, circular: Circular) -> HttpResponse:
                 by=request.user,
                 submit_key=key,
                 head=values,
-                steps=_step_data(steps, deadlines),
+                steps=_step_data(steps, deadlines, circular),
                 units=units,
                 informed=informed,
                 copied_from=_copied(request),
@@ -212,6 +214,23 @@ def _check_deadlines(deadlines: Any, steps: Any) -> bool:
         if values.get("step") not in kept:
             form.add_error("step", _("Choose the step this deadline is for."))
             good = False
+    return _check_rules(deadlines) and good
+
+
+def _check_rules(deadlines: Any) -> bool:
+    """Deadlines that cannot stand on one step are named at the later of them."""
+    by_step: dict[Any, list[Any]] = {}
+    good = True
+    for form in deadlines.forms:
+        values = form.cleaned_data
+        if not (values.get("what") or "").strip() or values.get("step") is None:
+            continue
+        own = by_step.setdefault(values["step"], [])
+        own.append(values)
+        if clash := clash_of(own):
+            own.pop()
+            form.add_error("step", clash)
+            good = False
     return good
 
 
@@ -224,8 +243,8 @@ def _complete(values: dict[str, Any], kept: dict[int, dict[str, Any]]) -> None:
         values["what"] = kept[values["step"]]["text"][:300]
 
 
-def _step_data(steps: Any, deadlines: Any) -> list[actions.StepData]:
-    kept = _kept_steps(steps)
+def _step_data(steps: Any, deadlines: Any, circular: Circular) -> list[actions.StepData]:
+    kept, lines = _kept_steps(steps), Lines(circular.text).at
     data = {
         n: actions.StepData(
             text=v["text"], details=v["details"], responsible=v["responsible"], level=v["level"], for_desk=v["for_desk"],
@@ -239,9 +258,9 @@ def _step_data(steps: Any, deadlines: Any) -> list[actions.StepData]:
             data[v["step"]].deadlines.append({
                 "what": v["what"], "due_on": v["due_on"], "due_time": v["due_time"], "is_inclusive": v["is_inclusive"],
                 "rule": v["rule"], "is_history": v["keep_as_history"], "relative": v["relative"],
+                "repeats": v["repeats"], "said_on_line": lines.get(v["source"]),
             })  # fmt: skip
             if v["repeats"]:
-                data[v["step"]].repeats = v["repeats"]
                 data[v["step"]].is_ongoing = False
     return list(data.values())
 

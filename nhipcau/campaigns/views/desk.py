@@ -25,6 +25,7 @@ from nhipcau.campaigns.own_days import own_days_of
 from nhipcau.campaigns.people import chairs_of
 from nhipcau.campaigns.progress import progress_of
 from nhipcau.campaigns.relaying import from_above
+from nhipcau.campaigns.why import explain
 from nhipcau.core.refusal import Refusal
 from nhipcau.media.serving import photo_response
 
@@ -68,12 +69,13 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _unit_page(
     request: HttpRequest, addressed: Addressed, call_form: CallForm, status: int = 200
 ) -> HttpResponse:
-    tasks = (
+    tasks = list(
         Task.objects.filter(campaign=addressed.campaign, unit=addressed.unit)
         .select_related("step", "campaign")
         .prefetch_related("hand_ins__by", "hand_ins__photos")
         .order_by("step__order")
     )
+    explain(tasks, addressed.campaign)
     context = {
         "addressed": addressed, "campaign": addressed.campaign, "tasks": tasks, "call_form": call_form,
         "acknowledgement": getattr(addressed, "acknowledgement", None),

@@ -19,6 +19,7 @@ from nhipcau.campaigns.models import Addressed, Circular, HandIn, Task
 from nhipcau.campaigns.own_days import own_days_of
 from nhipcau.campaigns.relaying import relay_choice
 from nhipcau.campaigns.standing import say_when
+from nhipcau.campaigns.why import explain
 from nhipcau.core import clock
 from nhipcau.sheets import blank
 from nhipcau.sheets.models import Form
@@ -112,6 +113,7 @@ def _owed_one(
         .order_by("step__order")
     )
     say_when(tasks)
+    explain(tasks, campaign)
     for task in tasks:
         task.way = _own_way(task) or task.get_absolute_url()  # type: ignore[attr-defined]
         task.submit_key = uuid.uuid4()  # type: ignore[attr-defined]
@@ -177,6 +179,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(found)
     addressed = Addressed.objects.filter(campaign=found.campaign, unit=found.unit).first()
     say_when([found])
+    explain([found], found.campaign)
     context = {
         "task": found,
         "step": found.step,
