@@ -273,6 +273,12 @@ EMAIL_TIMEOUT = 20
 # ---- Facebook; without an app, posts go out by hand
 
 FACEBOOK_BASE_URL = env.str("FACEBOOK_BASE_URL", default="")
+FACEBOOK_HOSTS = {
+    "graph": env.str("FACEBOOK_GRAPH_URL", default=""),
+    "graph_video": env.str("FACEBOOK_GRAPH_VIDEO_URL", default=""),
+    "rupload": env.str("FACEBOOK_RUPLOAD_URL", default=""),
+    "www": env.str("FACEBOOK_WWW_URL", default=""),
+}
 FACEBOOK_APP_ID = env.str("FACEBOOK_APP_ID", default="")
 FACEBOOK_API_VERSION = env.str("FACEBOOK_API_VERSION", default="v25.0")
 FACEBOOK_APP_SECRET = env.str("FACEBOOK_APP_SECRET", default="")
@@ -283,6 +289,8 @@ TICK = [
     ("nhipcau.publishing.jobs.probe_open_attempts", 5),
     ("nhipcau.publishing.jobs.publish_due_posts", 5),
     ("nhipcau.publishing.jobs.check_pages", 3600),
+    ("nhipcau.publishing.jobs.look_at_public_posts", 3600),
+    ("nhipcau.publishing.jobs.fetch_figures", 3600),
     ("nhipcau.campaigns.jobs.send_due_reminders", 60),
     ("nhipcau.notifications.jobs.send_due_messages", 10),
     ("nhipcau.campaigns.jobs.open_due_periods", 600),

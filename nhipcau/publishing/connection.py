@@ -1,14 +1,18 @@
 """The client for this installation's Meta app, as the settings say."""
 
+from dataclasses import replace
+
 from django.conf import settings
 
 from nhipcau.facebook.client import GraphClient, Hosts, Timeouts
 
 
 def hosts() -> Hosts:
-    """Facebook's own hosts, or one address that plays all four."""
+    """Facebook's own hosts, one address that plays all four, or each by its own setting."""
     base = getattr(settings, "FACEBOOK_BASE_URL", "")
-    return Hosts.on(base) if base else Hosts()
+    found = Hosts.on(base) if base else Hosts()
+    named = {name: url for name, url in getattr(settings, "FACEBOOK_HOSTS", {}).items() if url}
+    return replace(found, **named)
 
 
 def graph_client() -> GraphClient:

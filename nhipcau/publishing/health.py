@@ -1,36 +1,139 @@
-"""Does the token of a Page still live?"""
+"""Does the connection of a Page still live, and what will end it?"""
 
 from __future__ import annotations
 
-from django.db import transaction
+from datetime import UTC, date, datetime, timedelta
 
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from nhipcau.accounts.models import Appointment, User
+from nhipcau.accounts.permissions import Permission, roles_with
 from nhipcau.core import clock
-from nhipcau.facebook.answers import GraphError
+from nhipcau.facebook.answers import GraphError, TokenFacts
 from nhipcau.facebook.client import GraphClient
 from nhipcau.facebook.faults import PAGE_FAULTS, Fault, classify
+from nhipcau.facebook.version import ENDS_ON, days_left
+from nhipcau.notifications import queue
 from nhipcau.publishing.models import Page
-from nhipcau.publishing.outcomes import stop_page
+from nhipcau.publishing.outcomes import note_answer, responsible, stop_page
+
+WARN_DAYS = 7
+VERSION_WARN_DAYS = 90
+WRONG_CLOCK = timedelta(minutes=2)
 
 
 def check(page: Page, client: GraphClient) -> None:
     """Ask once; a dead token stops the queue with one notice, a passing fault says nothing."""
     token = page.token
-    reason = ""
     if not token:
-        reason = Fault.TOKEN  # the key of this installation no longer fits
-    else:
-        try:
-            facts = client.debug_token(token)
-        except GraphError as error:
-            if error.fault not in PAGE_FAULTS:
-                return
-            reason = error.fault
-        else:
-            if not facts.is_valid:
-                fault = classify(facts.code or 190, facts.subcode)
-                reason = fault if fault in PAGE_FAULTS else Fault.TOKEN
+        _stop(page, Fault.TOKEN)  # the key of this installation no longer fits
+        return
+    try:
+        facts = client.debug_token(token)
+        seen = client.read_page(token, page.page_id) if facts.is_valid else None
+    except GraphError as error:
+        if error.fault in PAGE_FAULTS:
+            _stop(page, error.fault)
+        return
+    if not facts.is_valid or seen is None:
+        fault = classify(facts.code or 190, facts.subcode)
+        _stop(page, fault if fault in PAGE_FAULTS else Fault.TOKEN)
+        return
+    keep_ends(page, facts)
     with transaction.atomic():
-        if reason:
-            stop_page(page, reason, clock.now())
-        else:
-            Page.objects.filter(pk=page.pk).update(last_checked_at=clock.now())
+        note_answer(page, seen.answer, clock.now())
+        changes = {"last_checked_at": clock.now(), "is_hidden": seen.is_published is False}
+        Page.objects.filter(pk=page.pk).update(**changes)
+    page.refresh_from_db()
+    warn(page)
+
+
+def _stop(page: Page, reason: str) -> None:
+    with transaction.atomic():
+        stop_page(page, reason, clock.now())
+
+
+def keep_ends(page: Page, facts: TokenFacts) -> None:
+    """When the token and the access to data end; None is never."""
+    page.token_ends_at = _moment(facts.expires_at)
+    page.data_access_ends_at = _moment(facts.data_access_expires_at)
+    fields = {"token_ends_at": page.token_ends_at, "data_access_ends_at": page.data_access_ends_at}
+    Page.objects.filter(pk=page.pk).update(**fields)
+
+
+def _moment(seconds: int) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None
+
+
+def ends_on(page: Page) -> date | None:
+    """The first day on which the connection will end by itself, as far as Facebook has said."""
+    ends = [one for one in (page.token_ends_at, page.data_access_ends_at) if one is not None]
+    return clock.local(min(ends)).date() if ends else None
+
+
+def ends_soon(page: Page) -> bool:
+    """Within seven days; a token that ends at all is a fault to speak of at once."""
+    day = ends_on(page)
+    return page.token_ends_at is not None or (
+        day is not None and day - clock.today() <= timedelta(days=WARN_DAYS)
+    )
+
+
+def warn(page: Page) -> None:
+    """One notice about an end that comes, one about a clock that is wrong."""
+    day = ends_on(page)
+    if day is not None and ends_soon(page):
+        for user in responsible(page, Permission.PAGE_CONNECT):
+            key = f"page-ends:{page.pk}:{day.isoformat()}"
+            context = {"day": f"{day:%d/%m/%Y}"}
+            queue(
+                "publishing/page_ends",
+                page,
+                to=user,
+                key=key,
+                context=context,
+                path=reverse("publishing:pages"),
+            )
+    if abs(timedelta(seconds=page.skew_seconds)) >= WRONG_CLOCK:
+        minutes = round(abs(page.skew_seconds) / 60)
+        for user in operators():
+            key = f"clock:{clock.today().isoformat()}"
+            said: dict[str, object] = {"minutes": minutes, "is_slow": page.skew_seconds > 0}
+            queue(
+                "publishing/clock_wrong",
+                page,
+                to=user,
+                key=key,
+                context=said,
+                path=reverse("publishing:pages"),
+            )
+
+
+def operators() -> list[User]:
+    """Who looks after this installation."""
+    held = Appointment.objects.today().filter(role__in=roles_with(Permission.OPERATE))
+    return list(User.objects.filter(appointments__in=held, is_active=True).distinct())
+
+
+def version_days() -> int | None:
+    """Days until Meta stops serving our version; None when no end is known."""
+    return days_left(settings.FACEBOOK_API_VERSION, clock.today())
+
+
+def version_ends_soon() -> bool:
+    days = version_days()
+    return days is not None and days <= VERSION_WARN_DAYS
+
+
+def warn_of_version(today: date) -> None:
+    """Ninety days before, once."""
+    page = Page.objects.exclude(sealed_token="").first()
+    if page is None or not version_ends_soon():
+        return
+    version = settings.FACEBOOK_API_VERSION
+    day = ENDS_ON.get(version)
+    for user in operators():
+        context = {"version": version, "day": f"{day:%d/%m/%Y}" if day else ""}
+        queue("publishing/version_ends", page, to=user, key=f"graph-version:{version}", context=context)

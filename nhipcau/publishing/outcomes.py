@@ -10,16 +10,31 @@ from django.urls import reverse
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import GRANTS, Permission, may
 from nhipcau.audit import trail
+from nhipcau.facebook.answers import Answer
 from nhipcau.notifications import queue
+from nhipcau.publishing.channels.portal import PortalChannel
 from nhipcau.publishing.models import Attempt, Page, Post
 from nhipcau.publishing.states import Status, move
 from nhipcau.stories import actions as stories
 
 
 def tell_story(post: Post) -> None:
-    """The sender of the story sees where it stands on the Page."""
+    """The sender of the story sees where it stands on the Page; the portal shows the story from now on."""
     if post.story is not None:
         stories.mark_published(post.story, post.permalink, post.published_at)
+        PortalChannel().publish(post, ())
+
+
+def note_answer(page: Page, answer: Answer, now: datetime) -> None:
+    """Keep what every answer says beside its content: Facebook's clock, and how much of the budget is used."""
+    changes: dict[str, object] = {}
+    if answer.served_at is not None:
+        changes["answered_at"] = now
+        changes["skew_seconds"] = round((answer.served_at - now).total_seconds())
+    if answer.usage.percent is not None:
+        changes["usage_percent"] = min(answer.usage.percent, 30_000)
+    if changes:
+        Page.objects.filter(pk=page.pk).update(**changes)
 
 
 @transaction.atomic

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
+from nhipcau.audit import trail
 from nhipcau.core import clock
 from nhipcau.core.points import passed
-from nhipcau.facebook.answers import GraphError, Posts, RemotePost
-from nhipcau.facebook.client import GraphClient
-from nhipcau.facebook.faults import PAGE_FAULTS, Fault
-from nhipcau.facebook.matching import PROBE_SECONDS, candidates
-from nhipcau.publishing.models import LATE_AFTER, Attempt, Page, Post
-from nhipcau.publishing.outcomes import ask, save_published, stop_page
-from nhipcau.publishing.sending import LEASE, RATE_MINUTES, look_for, settle, wait
-from nhipcau.publishing.states import Reason, Status
+from nhipcau.facebook.answers import GraphError
+from nhipcau.facebook.faults import PAGE_FAULTS, Fault, classify
+from nhipcau.facebook.matching import PROBE_SECONDS
+from nhipcau.publishing.channels.base import Channel, Found
+from nhipcau.publishing.channels.page import RATE_MINUTES
+from nhipcau.publishing.models import LATE_AFTER, Attempt, Page, Post, PostClip
+from nhipcau.publishing.outcomes import ask, note_answer, save_published, stop_page
+from nhipcau.publishing.sending import look_for, settle, wait
+from nhipcau.publishing.states import Reason, Status, move
+from nhipcau.publishing.uploading import LEASE
+
+CLIP_AGAIN_AFTER = timedelta(minutes=5)
 
 
 def recover(now: datetime) -> None:
@@ -41,10 +47,12 @@ def ask_about_late(now: datetime) -> None:
         with transaction.atomic():
             ask(post, _why_late(post), now)
     stuck = Attempt.objects.filter(post__status=Status.CHECKING, sending_at__lte=now - LATE_AFTER)
+    stuck = stuck.exclude(post__is_native=True, post__due_at__gt=now - LATE_AFTER)
     for attempt in stuck.exclude(pk__in=Attempt.objects.to_look_for(now)).select_related("post__page"):
         if attempt.next_probe_at is not None and not _is_soon(attempt, now):
             with transaction.atomic():
-                _give_up(attempt, Reason.UNKNOWN, now)
+                is_video = attempt.reason == Reason.PROCESSING
+                _give_up(attempt, Reason.PROCESSING if is_video else Reason.UNKNOWN, now)
 
 
 def _why_late(post: Post) -> str:
@@ -59,7 +67,7 @@ def _is_soon(attempt: Attempt, now: datetime) -> bool:
     return can_work and attempt.next_probe_at is not None and attempt.next_probe_at <= now + LEASE
 
 
-def probe(attempt: Attempt, client: GraphClient) -> None:
+def probe(attempt: Attempt, channel: Channel) -> None:
     """Look once for what became of the attempt."""
     now = clock.now()
     # Whoever moves the time forward first does this look; a killed look is done again after the lease.
@@ -67,10 +75,9 @@ def probe(attempt: Attempt, client: GraphClient) -> None:
     if not due.update(next_probe_at=now + LEASE):
         return
     passed("publishing.probing")
-    page = attempt.post.page
-    found: Posts | GraphError
+    found: Found | GraphError
     try:
-        found = client.published_posts(page.page_id, page.token)
+        found = channel.find(attempt)
     except GraphError as error:
         found = error
     passed("publishing.probed")
@@ -83,22 +90,28 @@ def probe(attempt: Attempt, client: GraphClient) -> None:
     passed("publishing.settled")
 
 
-def _settle(attempt: Attempt, found: Posts | GraphError, now: datetime) -> None:
+def _settle(attempt: Attempt, found: Found | GraphError, now: datetime) -> None:
     post = attempt.post
+    note_answer(post.page, found.answer, now)
+    _note_look(attempt, found, now)
     if isinstance(found, GraphError):
         _failed(attempt, found, now)
         return
     Page.objects.filter(pk=post.page_id).update(last_checked_at=now)
-    ours, others = _matches(attempt, found, now)
-    if ours:
-        save_published(attempt, ours[0].id, ours[0].permalink, how="found", now=now)
-        if len(ours) > 1:
+    if found.ours:
+        save_published(attempt, found.ours[0].id, found.ours[0].permalink, how=_how(attempt), now=now)
+        if len(found.ours) > 1:
             Post.objects.filter(pk=post.pk).update(reason=Reason.SEVERAL)
         return
+    if found.refusal is not None:
+        _refuse_clip(attempt, found.refusal, now)
+        return
     attempt.probes += 1
-    if attempt.probes < len(PROBE_SECONDS):
+    if found.is_pending:
+        _wait_for_clip(attempt, now)
+    elif attempt.probes < len(PROBE_SECONDS):
         _next(attempt, now)
-    elif others:
+    elif found.others:
         _give_up(attempt, Reason.OTHER_APP, now)
     elif attempt.reason == Fault.DUPLICATE:
         _give_up(attempt, Fault.DUPLICATE, now)
@@ -106,37 +119,53 @@ def _settle(attempt: Attempt, found: Posts | GraphError, now: datetime) -> None:
         settle(attempt, Attempt.Outcome.MISSING, Reason.UNKNOWN, now)
         wait(post, Reason.UNKNOWN, now)
     else:
-        _give_up(attempt, Reason.UNKNOWN, now)
+        _give_up(attempt, _why_unknown(attempt), now)
 
 
-def _matches(attempt: Attempt, found: Posts, now: datetime) -> tuple[list[RemotePost], list[RemotePost]]:
-    """Posts that any unclear attempt of this publication may have made."""
+def _note_look(attempt: Attempt, found: Found | GraphError, now: datetime) -> None:
+    """One line of the attempt's page: when the Page was looked at, and what was seen."""
+    if isinstance(found, GraphError):
+        seen = "failed"
+    elif found.ours:
+        seen = "found"
+    elif found.is_pending:
+        seen = "pending"
+    else:
+        seen = "other" if found.others else "missing"
+    attempt.looks = [*attempt.looks, {"at": now.isoformat(), "seen": seen, "trace": found.answer.trace_id}]
+
+
+def _how(attempt: Attempt) -> str:
+    """A video is always looked for; only a lost answer makes it a find."""
+    return "call" if attempt.reason == Reason.PROCESSING and not attempt.answer.get("failure") else "found"
+
+
+def _why_unknown(attempt: Attempt) -> str:
+    """A fault this program does not know keeps its own words."""
+    return Fault.UNCLASSIFIED if is_unclassified(attempt.answer) else Reason.UNKNOWN
+
+
+def is_unclassified(answer: dict[str, Any]) -> bool:
+    code = answer.get("code")
+    return code is not None and classify(code, answer.get("subcode"), "") is Fault.UNCLASSIFIED
+
+
+def _refuse_clip(attempt: Attempt, why: str, now: datetime) -> None:
+    """The text is kept; the clip has to be another one, so its upload is forgotten."""
     post = attempt.post
-    skew = found.answer.served_at - now if found.answer.served_at else timedelta()
-    known = Post.objects.filter(page=post.page).exclude(pk=post.pk).exclude(remote_id="")
-    unclear = [one for one in post.attempts.all() if one.may_be_public or one.pk == attempt.pk]
-    photo_ids = [one.photo_ids for one in unclear]
-    ours: dict[str, RemotePost] = {}
-    others: dict[str, RemotePost] = {}
-    for ids in photo_ids:
-        mine, theirs = candidates(
-            found.posts,
-            app_id=_app_id(),
-            since=min(one.started_at for one in unclear) + skew,
-            message=post.text,
-            photo_ids=ids,
-            known_ids=set(known.values_list("remote_id", flat=True)),
-        )
-        ours |= {one.id: one for one in mine}
-        others |= {one.id: one for one in theirs}
-    oldest_first = sorted(ours.values(), key=lambda one: (one.created_at or now, one.id))
-    return oldest_first, list(others.values())
+    settle(attempt, Attempt.Outcome.REFUSED, Reason.VIDEO, now)
+    PostClip.objects.filter(post=post).update(upload={}, fault=why[:300])
+    move(post, Status.REFUSED, reason=Reason.VIDEO)
+    trail.record("post.refused", post, by="worker", unit=post.page.unit, fields=("status",))
 
 
-def _app_id() -> str:
-    from django.conf import settings
-
-    return str(settings.FACEBOOK_APP_ID)
+def _wait_for_clip(attempt: Attempt, now: datetime) -> None:
+    """Look again: soon at first, then every five minutes; `ask_about_late` ends it after an hour."""
+    if attempt.probes < len(PROBE_SECONDS):
+        _next(attempt, now)
+        return
+    attempt.next_probe_at = now + CLIP_AGAIN_AFTER
+    attempt.save()
 
 
 def _failed(attempt: Attempt, error: GraphError, now: datetime) -> None:
@@ -146,7 +175,7 @@ def _failed(attempt: Attempt, error: GraphError, now: datetime) -> None:
         until = now + timedelta(minutes=error.answer.usage.regain_minutes or RATE_MINUTES)
         Page.objects.filter(pk=post.page_id).update(paused_until=until)
         attempt.next_probe_at = until
-        attempt.save(update_fields=["next_probe_at"])
+        attempt.save(update_fields=["next_probe_at", "looks"])
         return
     attempt.probes += 1
     attempt.failed_probes += 1

@@ -15,36 +15,35 @@ from django.db.models import Q
 from nhipcau.audit import trail
 from nhipcau.core import clock
 from nhipcau.core.points import passed
-from nhipcau.facebook.answers import Answer, NotSent, Outcome, Published, Refused, Unknown
-from nhipcau.facebook.client import GraphClient, Photo
-from nhipcau.facebook.faults import PAGE_FAULTS, Fault
+from nhipcau.facebook.answers import NotSent, Outcome, Published, Refused
+from nhipcau.facebook.faults import PAGE_FAULTS, VIDEO_AGAIN_AFTER, Fault
 from nhipcau.facebook.matching import PROBE_SECONDS
+from nhipcau.publishing.channels.base import Channel
+from nhipcau.publishing.channels.page import RATE_MINUTES
 from nhipcau.publishing.models import Attempt, Page, Post
-from nhipcau.publishing.outcomes import save_published, stop_page
+from nhipcau.publishing.outcomes import note_answer, save_published, stop_page
 from nhipcau.publishing.states import QUEUED, Reason, Status, move
+from nhipcau.publishing.uploading import LEASE, renew, upload
 
-# Longer than every time limit of the client together, for one photo or the post itself.
-LEASE = timedelta(minutes=3)
-RETRY_MINUTES = (1, 2, 5, 10, 15)
-RATE_MINUTES = 60
+# Five tries in the first hour, at 0, 1, 5, 15 and 35 minutes: nobody is helped by more.
+RETRY_MINUTES = (1, 4, 10, 20, 30)
 
 
-def publish(post: Post, client: GraphClient) -> None:
+def publish(post: Post, channel: Channel) -> None:
     """Carry one due post as far as it goes; a second worker doing the same does no harm."""
     passed("publishing.intent")
     attempt = claim(post)
     if attempt is None:
         return
     passed("publishing.claimed")
-    failure = _upload_photos(attempt, client)
+    failure = upload(attempt, channel)
     if failure is not None:
         _save(attempt, failure)
         return
     if not _mark_sending(attempt):
         return
     passed("publishing.sending")
-    page = post.page
-    outcome = client.publish(page.page_id, page.token, post.text, attempt.photo_ids)
+    outcome = channel.publish(attempt.post, attempt.photo_ids, attempt)
     passed("publishing.sent")
     _save(attempt, outcome)
     passed("publishing.saved")
@@ -56,7 +55,7 @@ def claim(post: Post) -> Attempt | None:
     claimed_by = str(uuid.uuid4())
     with transaction.atomic():
         free = Q(lock_until__isnull=True) | Q(lock_until__lt=now)
-        page = Page.objects.open_to_work(now).filter(free, pk=post.page_id)
+        page = Page.objects.open_to_posts(now).filter(free, pk=post.page_id)
         if not page.update(lock_by=claimed_by, lock_until=now + LEASE):
             return None
         taken = move(
@@ -68,47 +67,31 @@ def claim(post: Post) -> Attempt | None:
             post.refresh_from_db()
             post.page.refresh_from_db()
             n = post.attempts.count() + 1
-            return Attempt.objects.create(post=post, n=n, started_at=now, fingerprint=post.fingerprint)
+            return Attempt.objects.create(
+                post=post, n=n, started_at=now, fingerprint=post.fingerprint, sent=summary(post)
+            )
         Page.objects.filter(pk=post.page_id, lock_by=claimed_by).update(lock_by="", lock_until=None)
     return None
 
 
-def _renew(attempt: Attempt) -> bool:
-    """Keep the claim for one more call; False when somebody took it over meanwhile."""
-    post, until = attempt.post, clock.now() + LEASE
-    with transaction.atomic():
-        mine = Post.objects.filter(pk=post.pk, status=Status.PUBLISHING, claimed_by=post.claimed_by)
-        if not mine.update(claimed_until=until):
-            return False
-        Page.objects.filter(pk=post.page_id, lock_by=post.claimed_by).update(lock_until=until)
-    return True
-
-
-def _upload_photos(attempt: Attempt, client: GraphClient) -> Outcome | None:
-    """Store the photos where nobody sees them; all or nothing. None when all are there."""
-    post = attempt.post
-    for photo in post.photos.all():
-        if not _renew(attempt):
-            return NotSent(Answer(failure="the claim was taken over"))
-        with photo.file.open("rb") as file:
-            content = file.read()
-        outcome = client.upload_photo(
-            post.page.page_id, post.page.token, Photo(content, f"{photo.position}.jpg", photo.alt_text)
-        )
-        if isinstance(outcome, Unknown):  # whatever became of it, it is invisible
-            return NotSent(outcome.answer)
-        if not isinstance(outcome, Published):
-            return outcome
-        attempt.photo_ids = [*attempt.photo_ids, outcome.id]
-        attempt.save(update_fields=["photo_ids"])
-        passed("publishing.photo")
-    return None
+def summary(post: Post) -> dict[str, object]:
+    """What an attempt sends, in short, as its page shows it."""
+    sent: dict[str, object] = {
+        "text": post.text,
+        "photos": post.photos.count(),
+        "clip": hasattr(post, "clip"),
+    }
+    if post.link:
+        sent["link"] = post.link
+    if post.is_native and post.due_at is not None:
+        sent["for"] = post.due_at.isoformat()
+    return sent
 
 
 def _mark_sending(attempt: Attempt) -> bool:
     """The last thing committed before the call."""
     with transaction.atomic():
-        if not _renew(attempt):
+        if not renew(attempt):
             return False
         attempt.sending_at = clock.now()
         attempt.save(update_fields=["sending_at"])
@@ -123,7 +106,12 @@ def _save(attempt: Attempt, outcome: Outcome) -> None:
     holder = post.claimed_by
     attempt.refresh_from_db()
     attempt.answer = outcome.answer.to_json()
-    if isinstance(outcome, Published):  # true whatever the tick believed meanwhile
+    note_answer(post.page, outcome.answer, now)
+    if isinstance(outcome, Published) and hasattr(post, "clip"):
+        look_for(attempt, now, reason=Reason.PROCESSING)  # public only when Facebook has prepared the video
+    elif isinstance(outcome, Published) and post.is_native:
+        _save_handed(attempt, outcome, now)
+    elif isinstance(outcome, Published):  # true whatever the tick believed meanwhile
         save_published(attempt, outcome.id, outcome.url, how="call", now=now)
     elif (
         attempt.outcome
@@ -141,6 +129,14 @@ def _save(attempt: Attempt, outcome: Outcome) -> None:
     Page.objects.filter(pk=post.page_id, lock_by=holder).update(lock_by="", lock_until=None)
 
 
+def _save_handed(attempt: Attempt, outcome: Published, now: datetime) -> None:
+    """Facebook's own schedule has it; nothing is public before its hour."""
+    settle(attempt, Attempt.Outcome.PUBLISHED, "", now)
+    assert attempt.post.due_at is not None
+    later = attempt.post.due_at + timedelta(seconds=PROBE_SECONDS[0])
+    move(attempt.post, Status.HANDED, reason="", remote_id=outcome.id, next_attempt_at=later)
+
+
 def _save_refused(attempt: Attempt, refused: Refused, now: datetime) -> None:
     post, fault = attempt.post, refused.fault
     earlier = [one for one in post.attempts.exclude(pk=attempt.pk) if one.may_be_public]
@@ -156,9 +152,20 @@ def _save_refused(attempt: Attempt, refused: Refused, now: datetime) -> None:
     elif fault in PAGE_FAULTS:
         stop_page(post.page, fault, now)
         wait(post, fault, now)
+    elif fault is Fault.SCHEDULE and post.is_native and post.due_at is not None:
+        # Its window or its queue is full: our own schedule takes over, at the same hour.
+        Post.objects.filter(pk=post.pk).update(is_native=False)
+        wait(post, Reason.NOT_NATIVE, max(now, post.due_at))
+    elif fault is Fault.VIDEO_LATER and not _had(attempt, fault):
+        wait(post, fault, now + VIDEO_AGAIN_AFTER)
     else:
         move(post, Status.REFUSED, reason=fault)
         trail.record("post.refused", post, by="worker", unit=post.page.unit, fields=("status",))
+
+
+def _had(attempt: Attempt, fault: Fault) -> bool:
+    """An earlier attempt of this post was refused for the same reason."""
+    return attempt.post.attempts.exclude(pk=attempt.pk).filter(reason=fault).exists()
 
 
 def settle(attempt: Attempt, outcome: str, reason: str, now: datetime) -> None:
@@ -173,9 +180,11 @@ def wait(post: Post, reason: str, until: datetime) -> None:
 
 
 def look_for(attempt: Attempt, now: datetime, reason: str = "") -> None:
-    """Nobody knows: look at the Page before anything else."""
+    """Nobody knows: look at the Page before anything else; what Facebook was to publish later, at its hour."""
     attempt.reason = reason
     attempt.probes = attempt.failed_probes = 0
+    if attempt.post.is_native and attempt.post.due_at is not None:
+        now = max(now, attempt.post.due_at)
     attempt.next_probe_at = now + timedelta(seconds=PROBE_SECONDS[0])
     attempt.save()
     move(attempt.post, Status.CHECKING, reason=reason)

@@ -147,7 +147,8 @@ def test_the_page_for_a_new_post_shows_the_story_and_refuses_an_unapproved_one(
 
 def test_a_refused_photo_is_left_out_and_the_rest_goes_on(standin, make_of_story, publisher, work, client):
     post = make_of_story()
-    standin.fault("status_body", r"/photos$", nth=2, body={"error": {"code": 1366046, "message": "x"}})
+    too_big = {"error": {"code": 1366046, "message": "x"}}
+    standin.fault("status_body", r"/photos$", nth=2, times=2, body=too_big)  # smaller, it is refused as well
     actions.publish_now(post, by=publisher)
     work()
     post.refresh_from_db()

@@ -14,6 +14,7 @@ from nhipcau.facebook.permalinks import Kind, Permalink, judge
 from nhipcau.publishing.actions.queue import change, check_four_eyes
 from nhipcau.publishing.connection import hosts
 from nhipcau.publishing.models import Page, Post
+from nhipcau.publishing.moments import true_now
 from nhipcau.publishing.outcomes import tell_story
 from nhipcau.publishing.states import Status
 
@@ -114,7 +115,14 @@ def publish_again(post: Post, *, by: User) -> None:
             % {"page": post.page.name},
             remedy=_("Choose “Post by hand”, or connect the Page first."),
         )
-    now = clock.now()
+    now = true_now()
     change(
-        post, Status.SCHEDULED, "post.again", by, only_from=[Status.ASKED], due_at=now, next_attempt_at=now
+        post,
+        Status.SCHEDULED,
+        "post.again",
+        by,
+        only_from=[Status.ASKED],
+        due_at=now,
+        next_attempt_at=now,
+        is_native=False,
     )

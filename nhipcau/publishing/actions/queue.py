@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -20,11 +20,26 @@ from nhipcau.audit import trail
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
 from nhipcau.core.text import nfc
-from nhipcau.facebook.client import MOST_PHOTOS
-from nhipcau.publishing.models import Page, Post, PostPhoto
+from nhipcau.facebook.answers import Published
+from nhipcau.facebook.client import MOST_PHOTOS, schedule_problem
+from nhipcau.publishing import channels
+from nhipcau.publishing.connection import graph_client
+from nhipcau.publishing.models import Page, Post, PostClip, PostPhoto
+from nhipcau.publishing.moments import true_now
 from nhipcau.publishing.states import EDITABLE, Status, move
 
 MOST_CHARACTERS = 60_000
+
+
+@dataclass(frozen=True)
+class Film:
+    """A clip for a post: our own file, already without hidden data."""
+
+    file: File  # type: ignore[type-arg]
+    name: str
+    digest: str
+    size: int
+    seconds: int = 0
 
 
 @dataclass(frozen=True)
@@ -43,13 +58,16 @@ def prepare(
     by: User,
     submit_key: UUID,
     story: Any = None,
+    film: Film | None = None,
+    link: str = "",
 ) -> Post:
-    """Make a draft; the same key again gives the same post."""
+    """Make a draft of a text with a link, photos or a clip; the same key again gives the same post."""
     require(by, Permission.POST_PUBLISH, page.unit)
     existing = Post.objects.filter(submit_key=submit_key, created_by=by).first()
     if existing is not None:
         return existing
-    text = _checked(text)
+    text = checked_text(text)
+    _check_mix(pictures, film, link)
     if len(pictures) > MOST_PHOTOS:
         raise Refusal(
             _("A post takes at most %(n)s photos.") % {"n": MOST_PHOTOS}, remedy=_("Leave some of them out.")
@@ -57,9 +75,11 @@ def prepare(
     try:
         with transaction.atomic():
             post = Post.objects.create(
-                page=page, text=text, story=story, created_by=by, submit_key=submit_key
+                page=page, text=text, link=link, story=story, created_by=by, submit_key=submit_key
             )
             _add_photos(post, pictures)
+            if film is not None:
+                _add_clip(post, film)
             trail.record("post.prepared", post, by=by, unit=page.unit, fields=("text",))
     except IntegrityError:
         existing = Post.objects.filter(submit_key=submit_key, created_by=by).first()
@@ -70,6 +90,21 @@ def prepare(
             remedy=_("Open that post under “Posts”. To begin anew, call it off first."),
         ) from None
     return post
+
+
+def _check_mix(pictures: Sequence[Picture], film: Film | None, link: str) -> None:
+    """Facebook takes photos, or one clip, or a link, never two of them."""
+    if sum(map(bool, (pictures, film, link))) > 1:
+        raise Refusal(
+            _("A post takes photos, or one clip, or a link."),
+            remedy=_("Choose one of them; the others stay in the story."),
+        )
+
+
+def _add_clip(post: Post, film: Film) -> None:
+    clip = PostClip(post=post, digest=film.digest, size=film.size, seconds=film.seconds)
+    clip.file.save(film.name, film.file, save=False)
+    clip.save()
 
 
 def _add_photos(post: Post, pictures: Sequence[Picture]) -> None:
@@ -84,7 +119,8 @@ def _add_photos(post: Post, pictures: Sequence[Picture]) -> None:
         photo.save()
 
 
-def _checked(text: str) -> str:
+def checked_text(text: str) -> str:
+    """The text of a post in one writing, or a Refusal."""
     text = nfc(text).replace("\r\n", "\n").strip()
     if not text:
         raise Refusal(_("The post has no text."), remedy=_("Write the text that members will read."))
@@ -101,7 +137,7 @@ def edit(post: Post, text: str, *, by: User) -> None:
     """Correct the text while nothing of it can be on its way."""
     require(by, Permission.POST_PUBLISH, post.page.unit)
     rows = Post.objects.filter(pk=post.pk, status__in=EDITABLE)
-    if not rows.update(text=_checked(text)):
+    if not rows.update(text=checked_text(text)):
         raise moved_on(post)
     post.refresh_from_db()
     trail.record("post.edited", post, by=by, unit=post.page.unit, fields=("text",))
@@ -122,22 +158,43 @@ def remove_photo(post: Post, position: int, *, by: User) -> None:
 
 
 @transaction.atomic
-def schedule(post: Post, at: datetime, *, by: User) -> None:
-    """Promise the post for an hour; the worker publishes it then."""
+def schedule(post: Post, at: datetime, *, by: User, is_native: bool = False) -> None:
+    """Promise the post for an hour; the worker publishes it then, or with `is_native` Facebook itself."""
     require(by, Permission.POST_PUBLISH, post.page.unit)
-    if at < clock.now():
+    if at < true_now():
         raise Refusal(_("This time has already passed."), remedy=_("Choose a later time, or publish it now."))
-    _put_in_queue(post, at, by)
+    if is_native:
+        _check_native(post, at)
+    _put_in_queue(post, at, by, is_native=is_native)
+
+
+def _check_native(post: Post, at: datetime) -> None:
+    """Facebook's own schedule takes 20 minutes to 28 days, and no clip from here."""
+    problem = schedule_problem(at, true_now())
+    if problem == "too_soon":
+        raise Refusal(
+            _("Facebook's own schedule wants at least 20 minutes."),
+            remedy=_("Choose a later time, or let Nhịp Cầu publish it at that hour."),
+        )
+    if problem:
+        raise Refusal(
+            _("Facebook's own schedule reaches 28 days ahead."),
+            remedy=_("Choose an earlier day, or let Nhịp Cầu publish it at that hour."),
+        )
+    if hasattr(post, "clip"):
+        raise Refusal(
+            _("A clip is published from here, at its hour."), remedy=_("Leave Facebook's own schedule out.")
+        )
 
 
 @transaction.atomic
 def publish_now(post: Post, *, by: User) -> None:
     """Promise the post for this moment."""
     require(by, Permission.POST_PUBLISH, post.page.unit)
-    _put_in_queue(post, clock.now(), by)
+    _put_in_queue(post, true_now(), by)
 
 
-def _put_in_queue(post: Post, at: datetime, by: User) -> None:
+def _put_in_queue(post: Post, at: datetime, by: User, *, is_native: bool = False) -> None:
     check_four_eyes(post, by)
     if not post.page.is_connected:
         raise Refusal(
@@ -148,7 +205,17 @@ def _put_in_queue(post: Post, at: datetime, by: User) -> None:
     from_states = [Status.DRAFT, Status.SCHEDULED, Status.WAITING, Status.BY_HAND, Status.REFUSED]
     if _is_only_late(post):
         from_states.append(Status.ASKED)
-    change(post, Status.SCHEDULED, "post.scheduled", by, only_from=from_states, due_at=at, next_attempt_at=at)
+    begins = true_now() if is_native else at
+    change(
+        post,
+        Status.SCHEDULED,
+        "post.scheduled",
+        by,
+        only_from=from_states,
+        due_at=at,
+        next_attempt_at=begins,
+        is_native=is_native,
+    )
 
 
 def _is_only_late(post: Post) -> bool:
@@ -171,14 +238,27 @@ def post_by_hand(post: Post, *, by: User) -> None:
     change(post, Status.BY_HAND, "post.by_hand", by, only_from=from_states, due_at=due_at)
 
 
-@transaction.atomic
 def call_off(post: Post, *, by: User) -> None:
-    """It will not be published."""
+    """It will not be published; from Facebook's own schedule it is taken out first."""
     require(by, Permission.POST_PUBLISH, post.page.unit)
     post.refresh_from_db()
     if post.is_cancelled:
         return
-    change(post, Status.CANCELLED, "post.called_off", by)
+    if post.is_handed:
+        _take_out_of_schedule(post)
+    with transaction.atomic():
+        change(post, Status.CANCELLED, "post.called_off", by)
+
+
+def _take_out_of_schedule(post: Post) -> None:
+    """Outside any transaction; repeating it does no harm."""
+    with graph_client() as client:
+        outcome = channels.of(post, client).remove(post)
+    if not isinstance(outcome, Published):
+        raise Refusal(
+            _("Facebook did not take the post out of its schedule."),
+            remedy=_("Try again in a minute, or take it out on facebook.com and then call it off here."),
+        )
 
 
 def check_four_eyes(post: Post, by: User) -> None:

@@ -6,6 +6,8 @@ import uuid
 
 from django.db import models
 
+from nhipcau.core import clock
+from nhipcau.facebook.videos import UploadState
 from nhipcau.publishing.models.posts import Post
 
 
@@ -23,22 +25,24 @@ class PostClip(models.Model):
     digest = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     seconds = models.PositiveSmallIntegerField(default=0)
-    session_id = models.CharField(max_length=120, blank=True)
-    video_id = models.CharField(max_length=40, blank=True)
-    offset = models.PositiveBigIntegerField(default=0)
-    moved_at = models.DateTimeField(null=True, blank=True)  # when the last bytes arrived
-    finish_at = models.DateTimeField(null=True, blank=True)  # stored before `finish`, which is sent once
+    upload = models.JSONField(default=dict)  # facebook.videos.UploadState, stored after every piece
+    moved_at = models.DateTimeField(null=True, blank=True)  # when the last piece arrived
     fault = models.CharField(max_length=300, blank=True)  # Facebook's words about the video
 
     def __str__(self) -> str:
         return f"{self.post_id} clip"
 
     @property
-    def percent(self) -> int:
-        return min(100, 100 * self.offset // self.size) if self.size else 0
+    def state(self) -> UploadState | None:
+        """How far the upload is; None before it has begun."""
+        return UploadState.from_json(self.upload) if self.upload else None
 
-    def forget_session(self) -> None:
-        """The next upload begins anew."""
-        self.session_id = self.video_id = self.fault = ""
-        self.offset, self.finish_at = 0, None
-        self.save()
+    @property
+    def percent(self) -> int:
+        return self.state.percent if self.state is not None else 0
+
+    def keep(self, state: UploadState | None) -> None:
+        """Store how far the upload is; None begins anew."""
+        self.upload = state.to_json() if state is not None else {}
+        self.moved_at = clock.now()
+        self.save(update_fields=["upload", "moved_at"])

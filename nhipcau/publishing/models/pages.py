@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -16,6 +16,9 @@ from nhipcau.publishing import tokens
 
 if TYPE_CHECKING:
     from nhipcau.accounts.models import User
+
+
+LEAST_SKEW = 60  # seconds
 
 
 class PageQuerySet(models.QuerySet["Page"]):
@@ -32,6 +35,12 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.exclude(sealed_token="").filter(
             Q(paused_until__isnull=True) | Q(paused_until__lte=now), stopped_at__isnull=True
         )
+
+    def skew(self, now: datetime) -> timedelta:
+        """Facebook's clock minus ours as the last answer of a day showed it; less than a minute is none."""
+        last = self.filter(answered_at__gt=now - timedelta(days=1)).order_by("-answered_at")
+        seconds = last.values_list("skew_seconds", flat=True).first() or 0
+        return timedelta(seconds=seconds if abs(seconds) >= LEAST_SKEW else 0)
 
     def open_to_posts(self, now: datetime) -> Self:
         """Open to work, and not one that waits because its Page is unpublished."""

@@ -29,14 +29,22 @@ class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(page__unit__in=units_where(user, Permission.POST_READ))
 
-    def due(self, now: datetime) -> Self:
-        """Whose hour has come, on Pages that may work, in the order they were promised."""
+    def due(self, now: datetime, skew: timedelta = timedelta()) -> Self:
+        """Whose hour has come, on Pages that may work, in the order they were promised.
+
+        A promised hour is one of the true clock, which is Facebook's; the next try is counted on our own.
+        """
+        comes = Q(status=Status.SCHEDULED, next_attempt_at__lte=now + skew)
+        comes |= Q(status=Status.WAITING, next_attempt_at__lte=now)
         return self.filter(
-            status__in=QUEUED,
-            next_attempt_at__lte=now,
-            due_at__gt=now - LATE_AFTER,
-            page__in=Page.objects.open_to_work(now),
+            comes, due_at__gt=now + skew - LATE_AFTER, page__in=Page.objects.open_to_posts(now)
         ).order_by("due_at", "pk")
+
+    def handed(self, now: datetime) -> Self:
+        """In Facebook's own schedule, and it should be public by now."""
+        return self.filter(
+            status=Status.HANDED, next_attempt_at__lte=now, page__in=Page.objects.open_to_work(now)
+        )
 
     def public(self) -> Self:
         """What members can see on the Page."""

@@ -23,6 +23,18 @@ def fault_words(fault: str) -> tuple[str, str]:
             _("A photo was refused; nothing was published."),
             _("Replace or remove this photo, then schedule the post again."),
         ),
+        Fault.GONE: (
+            _("Facebook does not know this Page under its number any more."),
+            _("Connect the Page again under “Pages”, then schedule the post again or post it by hand."),
+        ),
+        Fault.VIDEO: (
+            _("Facebook refused the video."),
+            _("The text is kept. Replace the clip by another one, then schedule the post again."),
+        ),
+        Fault.VIDEO_LATER: (
+            _("Facebook did not have the whole video, twice."),
+            _("Schedule the post again; the clip is then uploaded anew."),
+        ),
         Fault.SCHEDULE: (
             _("Facebook did not accept the time."),
             _("Publish it now, or choose another time."),
