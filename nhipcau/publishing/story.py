@@ -10,6 +10,7 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.publishing.models import PageQuerySet, Post
 from nhipcau.stories.actions import check_rights
 from nhipcau.stories.models import Story
+from nhipcau.stories.post_text import post_text
 
 
 def visible_story(user: User, pk: int) -> Story:
@@ -28,7 +29,7 @@ def check_approved(story: Story) -> None:
 
 def story_text(story: Story | None) -> str:
     """Title and text, as members will read them."""
-    return "" if story is None else f"{story.title}\n\n{story.text}"
+    return "" if story is None else post_text(story.title, story.text)
 
 
 def story_pictures(story: Story | None) -> list[tuple[bytes, str]]:

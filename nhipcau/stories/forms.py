@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
@@ -16,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, units_where
-from nhipcau.core.boundary import refuse_outside
 from nhipcau.core.submits import SubmitKeyField
 from nhipcau.organisations.models import Unit
 from nhipcau.stories.actions.steps import tidy
@@ -190,32 +188,3 @@ class StoryForm(WordsForm):
         else:
             self.add_error("shown", gettext("Say who can be recognised in the photos."))
         return cleaned
-
-
-class EditForm(WordsForm):
-    """The desk's wording; carries the version it was read from."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-    def __init__(self, *args: Any, story: Story, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["topic"].queryset = Topic.objects.filter(Q(is_open=True) | Q(stories=story)).distinct()  # type: ignore[attr-defined]
-        self.fields["title"].help_text = self.fields["text"].help_text = ""
-        self.fields["text"].widget.attrs["rows"] = 16
-
-
-class ReasonForm(forms.Form):
-    """Why a story goes back; the sender reads it."""
-
-    reason = forms.CharField(
-        label=_("Reason, for the sender to read"),
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write in one or two sentences what should be different.")},
-    )
-
-    def clean_reason(self) -> str:
-        """Inside the boundary, as every text that asks somebody for something."""
-        reason = tidy(self.cleaned_data["reason"])
-        refuse_outside(reason)
-        return reason

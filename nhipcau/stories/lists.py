@@ -24,9 +24,15 @@ class Newest:
 
 
 def newest_first(
-    rows: QuerySet[Any], by: str, behind: str = "", size: int = PAGE, *, states: Sequence[str] = ()
+    rows: QuerySet[Any],
+    by: str,
+    behind: str = "",
+    size: int = PAGE,
+    *,
+    states: Sequence[str] = (),
+    oldest: bool = False,
 ) -> Newest:
-    """The page of `rows` that begins behind the mark `behind`, by a time and then by id.
+    """The page of `rows` that begins behind the mark `behind`, by a time and then by id; `oldest` turns it round.
 
     With `states` only rows in one of these: each state is asked for apart, in the order of its index, and what
     comes back is merged; a list of states in one question would be sorted anew by the database every time.
@@ -34,11 +40,13 @@ def newest_first(
     mark = _read(behind)
     if mark is not None:
         moment, pk = mark
-        rows = rows.filter(Q(**{f"{by}__lte": moment}) & (Q(**{f"{by}__lt": moment}) | Q(pk__lt=pk)))
-    rows = rows.order_by(f"-{by}", "-pk")
+        sign = "gt" if oldest else "lt"
+        beyond = Q(**{f"{by}__{sign}": moment}) | Q(**{f"pk__{sign}": pk})
+        rows = rows.filter(Q(**{f"{by}__{sign}e": moment}) & beyond)
+    rows = rows.order_by(by, "pk") if oldest else rows.order_by(f"-{by}", "-pk")
     parts = [rows.filter(status=state) for state in states] or [rows]
     merged = merge(
-        *(part[: size + 1] for part in parts), key=lambda row: (getattr(row, by), row.pk), reverse=True
+        *(part[: size + 1] for part in parts), key=lambda row: (getattr(row, by), row.pk), reverse=not oldest
     )
     found = list(merged)[: size + 1]
     older = _mark(found[size - 1], by) if len(found) > size else ""

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from nhipcau.stories.views import desk, photos, sender, uploads
+from nhipcau.stories.views import desk, editing, photos, queue, rules, sender, uploads
 
 app_name = "stories"
 urlpatterns = [
@@ -13,11 +13,17 @@ urlpatterns = [
     path("<int:pk>/write/", sender.write, name="write"),
     path("<int:pk>/discard/", sender.discard, name="discard"),
     re_path(r"^photos/(?P<pk>\d+)/(?P<size>large|medium|small)\.jpg$", photos.photo, name="photo"),
-    path("desk/", desk.queue, name="review-queue"),
+    path("desk/", queue.queue, name="review-queue"),
     path("desk/<int:pk>/", desk.review, name="review"),
     path("desk/<int:pk>/claim/", desk.claim, name="claim"),
     path("desk/<int:pk>/release/", desk.release, name="release"),
-    path("desk/<int:pk>/edit/", desk.edit, name="edit"),
+    path("desk/<int:pk>/edit/", editing.edit, name="edit"),
+    path("desk/rules/", rules.rules, name="rules"),
+    path("desk/<int:pk>/hand-over/", desk.hand_over, name="hand-over"),
+    path("desk/<int:pk>/checklist/", desk.checklist, name="checklist"),
+    path("desk/<int:pk>/note/", desk.note, name="note"),
+    path("desk/<int:pk>/preview/", editing.show_preview, name="preview"),
+    path("desk/<int:pk>/compare/", editing.compare, name="compare"),
     path("desk/<int:pk>/return/", desk.return_to_sender, name="return"),
     path("desk/<int:pk>/approve/", desk.approve, name="approve"),
 ]

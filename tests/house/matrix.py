@@ -160,6 +160,12 @@ STORIES = [
     Row("stories:claim", pk("story"), STORY, None, P.STORY_REVIEW),
     Row("stories:release", pk("story"), STORY, None, P.STORY_REVIEW),
     Row("stories:edit", pk("story"), STORY, P.STORY_REVIEW, P.STORY_REVIEW),
+    Row("stories:rules", get=P.STORY_READ, post=P.UNIT_MANAGE),
+    Row("stories:hand-over", pk("story"), STORY, None, P.STORY_REVIEW),
+    Row("stories:checklist", pk("story"), STORY, None, P.STORY_REVIEW, data={"item": "names"}),
+    Row("stories:note", pk("story"), STORY, None, P.STORY_REVIEW),
+    Row("stories:preview", pk("story"), STORY, None, P.STORY_REVIEW, data={"title": "Tin", "text": "Chữ"}),
+    Row("stories:compare", pk("story"), STORY, P.STORY_READ),
     Row("stories:return", pk("story"), STORY, None, P.STORY_REVIEW),
     Row("stories:approve", pk("story"), STORY, None, P.STORY_APPROVE),
 ]
@@ -198,7 +204,10 @@ PUBLISHING = [
     Row("publishing:auto-resend", pk("page"), POST, None, P.PAGE_CONNECT),
 ]
 
-REACHED = {"sees": tuple(P), "where": ("own", "parent")}  # offered down the tree: to whoever stands at it or below
+REACHED = {
+    "sees": tuple(P),
+    "where": ("own", "parent"),
+}  # offered down the tree: to whoever stands at it or below
 
 PLANNING = [
     Row("publishing:calendar", get=ANYONE),

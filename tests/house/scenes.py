@@ -32,7 +32,7 @@ from nhipcau.organisations.models import UnitAlias
 from nhipcau.publishing.models import Offer, Page, Post, PostPhoto
 from nhipcau.register.models import Entry, Likeness, OfficialPage, Person
 from nhipcau.sheets.models import Form, FormColumn, FormTable, Proposal, ProposalLine, Sheet
-from nhipcau.stories.models import Announced, Story, StoryPhoto, Topic
+from nhipcau.stories.models import Announced, Story, StoryNote, StoryPhoto, StoryVersion, Topic
 from tests import factories
 
 RELATIONS = ("own", "child", "sibling", "parent")
@@ -192,6 +192,10 @@ def a_story(scene):
     )  # fmt: skip
     for one in (photo.file, photo.medium, photo.small):
         _write(one)
+    StoryVersion.objects.create(
+        story=story, n=1, title=story.title, text=story.text, topic=story.topic, by=scene.person, at=now
+    )
+    StoryNote.objects.create(story=story, by=scene.person, text=f"Ghi chú {scene.mark}")
     announced = Announced.objects.create(
         story=story, key=uuid.uuid4(), kind="photo", position=2, announced_at=now
     )

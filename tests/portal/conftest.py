@@ -6,6 +6,7 @@ from nhipcau.core import clock as product_clock
 from nhipcau.publishing.models import Page, Post
 from nhipcau.stories import actions
 from nhipcau.stories.models import StoryPhoto
+from tests import factories
 from tests.stories.conftest import (  # noqa: F401
     _now_and_topics,
     collaborator,
@@ -22,7 +23,7 @@ LINK = "https://www.facebook.com/100000000000001/posts/7712345"
 def published(draft, collaborator, editor, union):  # noqa: F811
     def make(rights=True, unit=None, **changes):
         made = actions.submit(draft(**changes), by=collaborator)
-        actions.approve(made, by=editor)
+        factories.approve(made, by=editor)
         page, _new = Page.objects.get_or_create(unit=union.desk, name="Công đoàn phường Hòa Sữa")
         now = product_clock.now()
         Post.objects.create(

@@ -107,7 +107,7 @@ def test_what_is_not_there_is_404(client, union, path):
 
 def test_nothing_but_published_stories_is_shown(client, draft, story, collaborator, editor, published):
     approved = actions.submit(draft(title="Chưa đăng"), by=collaborator)
-    actions.approve(approved, by=editor)
+    factories.approve(approved, by=editor)
     kept = draft(title="Bản nháp", photos=1)
     for path in ("/", "/tin/hs/", "/tin/feed.atom"):
         page = client.get(path).content.decode()
@@ -201,7 +201,7 @@ def test_signed_in_people_see_the_way_to_their_desk(client, published, editor):
 def test_a_story_goes_from_the_desk_to_the_page_and_the_news(client, union, story, editor, collaborator):
     page = Page.objects.create(unit=union.desk, name="Công đoàn phường Hòa Sữa", page_id="100000000000001")
     factories.sign_in(client, editor)
-    client.post(reverse("stories:approve", args=[story.pk]))
+    client.post(reverse("stories:approve", args=[story.pk]), {"checklist": "1", "item": ["names", "source"]})
     data = {"page": page.pk, "text": story.text, "submit_key": str(uuid.uuid4())}
     post = client.post(reverse("publishing:new-from-story", args=[story.pk]), data)
     assert post.status_code == 302

@@ -49,7 +49,7 @@ def approved(page, union):
     )
     story.photos.filter(position=1).update(caption="Đội kéo co của trường")
     stories.submit(story, by=sender)
-    stories.approve(story, by=editor)
+    factories.approve(story, by=editor)
     story.refresh_from_db()
     return story
 

@@ -12,6 +12,7 @@ from nhipcau.notifications.models import Message
 from nhipcau.organisations.models import Unit
 from nhipcau.stories import actions
 from nhipcau.stories.models import Story, StoryEvent
+from tests import factories
 from tests.stories.conftest import TEXT, TITLE, kept
 
 
@@ -105,7 +106,7 @@ def test_a_story_is_claimed_by_one_editor(story, editor, colleague):
 
 
 def test_a_story_is_approved_once(story, editor):
-    actions.approve(story, by=editor)
+    factories.approve(story, by=editor)
 
     assert story.is_approved and story.approved_by == editor
     with pytest.raises(Refusal):
@@ -186,21 +187,19 @@ def test_who_may_not_review_does_nothing(story, union, collaborator, foreign_edi
 
 
 def test_four_eyes_where_the_office_wants_them(story, collaborator, union, settings):
-    from tests import factories
-
     factories.appoint(collaborator, "approver", union.desk)
     settings.FOUR_EYES = True
     with pytest.raises(Refusal):
         actions.approve(story, by=collaborator)
     settings.FOUR_EYES = False
-    actions.approve(story, by=collaborator)
+    factories.approve(story, by=collaborator)
     assert story.is_approved
 
 
 def test_published_is_told_once_with_the_address(story, editor, collaborator, clock):
     from nhipcau.core import clock as now
 
-    actions.approve(story, by=editor)
+    factories.approve(story, by=editor)
     link = "https://www.facebook.com/100000000000001/posts/1"
     for _again in range(2):
         actions.mark_published(story, link, now.now())
@@ -268,6 +267,7 @@ def test_captions_and_photos_taken_out(draft, collaborator):
 def test_event_kinds_name_only_what_happens(db):
     assert {str(kind) for kind in StoryEvent.Kind} == {
         "submitted", "claimed", "released", "edited", "returned", "approved", "declined", "published",
+        "handed", "first_yes",
     }  # fmt: skip
 
 

@@ -193,7 +193,14 @@ def test_the_desk_reads_edits_and_approves(desk, story, editor):
     page = desk.get(review).content.decode()
     assert "Hội thao sôi nổi" in page and TITLE in page
 
-    assert desk.post(reverse("stories:approve", args=[story.pk])).url == review
+    ticked = {"checklist": "1", "item": ["names", "source"]}
+    assert (
+        desk.post(
+            reverse("stories:approve", args=[story.pk]), {"checklist": "1", "item": "names"}
+        ).status_code
+        == 409
+    )
+    assert desk.post(reverse("stories:approve", args=[story.pk]), ticked).url == review
 
     story.refresh_from_db()
     assert story.is_approved

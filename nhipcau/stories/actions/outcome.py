@@ -9,8 +9,7 @@ from django.db import transaction
 
 from nhipcau.core import clock
 from nhipcau.organisations.models import Unit
-from nhipcau.stories.actions.review import tell_sender
-from nhipcau.stories.actions.steps import write_down
+from nhipcau.stories.actions.steps import tell_sender, write_down
 from nhipcau.stories.models import Status, Story, StoryEvent
 
 

@@ -18,6 +18,7 @@ from nhipcau.media import uploads
 from nhipcau.media.intake import Renditions
 from nhipcau.media.models import Upload
 from nhipcau.organisations.models import Unit
+from nhipcau.stories import likeness
 from nhipcau.stories.actions.rights import say_rights
 from nhipcau.stories.actions.steps import keep_version, move, moved_on, require_own, tidy, write_down
 from nhipcau.stories.models import (
@@ -149,6 +150,9 @@ def submit(story: Story, *, by: User) -> Story:
     )
     if is_changed:
         keep_version(story, by)
+    story.ticks.all().delete()
+    story.approvals.all().delete()
+    likeness.remember(story)
     write_down(story, StoryEvent.Kind.SUBMITTED, by=by, fields=("status", "submitted_at"))
     return story
 

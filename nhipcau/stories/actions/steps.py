@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from nhipcau import notifications
 from nhipcau.accounts.models import User
 from nhipcau.audit import trail
 from nhipcau.core import clock
@@ -49,6 +50,18 @@ def write_down(
     trail.record(f"story.{kind}", story, by=by or "worker", unit=story.unit, fields=fields)
     return StoryEvent.objects.create(
         story=story, kind=kind, at=clock.now(), by=by, reason=reason, permalink=permalink
+    )
+
+
+def tell_sender(story: Story, event: StoryEvent) -> None:
+    """One message an event, to the person who wrote the story."""
+    notifications.queue(
+        f"stories/{event.kind}",
+        story,
+        to=story.sender,
+        key=f"story-event:{event.pk}",
+        context={"event": event},
+        path=story.get_absolute_url(),
     )
 
 

@@ -38,6 +38,8 @@ class StoryEvent(models.Model):
 
     class Kind(models.TextChoices):
         SUBMITTED = "submitted", _("Sent and received")
+        HANDED = "handed", _("Handed over to another editor")
+        FIRST_YES = "first_yes", _("Approved by one person, waits for a second")
         CLAIMED = "claimed", _("An editor took it up")
         RELEASED = "released", _("Put back among the waiting stories")
         EDITED = "edited", _("The wording was edited")

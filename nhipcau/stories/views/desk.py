@@ -1,53 +1,24 @@
-"""At the desk: what waits, reading, editing, returning, approving."""
+"""At the desk: one story, who works on it, its checklist and notes, and how its review ends."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.accounts.permissions import Permission, may, may_somewhere, require
 from nhipcau.stories import actions
-from nhipcau.stories.forms import EditForm, ReasonForm
-from nhipcau.stories.lists import newest_first
-from nhipcau.stories.models import IN_REVIEW, Status, Story
-
-TABS = {
-    "waiting": (gettext_lazy("Waiting"), IN_REVIEW),
-    "approved": (gettext_lazy("Approved"), (Status.APPROVED,)),
-    "returned": (gettext_lazy("Returned"), (Status.RETURNED,)),
-    "published": (gettext_lazy("Published"), (Status.PUBLISHED,)),
-    "declined": (gettext_lazy("Not published"), (Status.DECLINED,)),
-}
+from nhipcau.stories.desk_forms import HandOverForm, NoteForm, ReasonForm
+from nhipcau.stories.likeness import alike
+from nhipcau.stories.models import Story, StoryNote
 
 
-@require_safe
-def queue(request: HttpRequest) -> HttpResponse:
-    """Stories sent to this desk, newest first, by where they stand."""
-    if not may_somewhere(request.user, Permission.STORY_READ):
-        raise PermissionDenied
-    chosen = request.GET.get("show", "waiting")
-    chosen = chosen if chosen in TABS else "waiting"
-    rows = (
-        Story.objects.sent_to_desk_of(request.user)
-        .select_related("unit", "topic", "claimed_by")
-        .defer("text")
-    )
-    context = {
-        "page": newest_first(rows, "submitted_at", request.GET.get("behind", ""), states=TABS[chosen][1]),
-        "tabs": [(key, label, key == chosen) for key, (label, _states) in TABS.items()],
-        "chosen": chosen,
-    }
-    return render(request, "stories/queue.html", context)
-
-
-def _get(request: HttpRequest, pk: int) -> Story:
+def get_story(request: HttpRequest, pk: int) -> Story:
+    """A story that was sent to this person's desk; 404 for any other."""
     stories = Story.objects.sent_to_desk_of(request.user)
     return get_object_or_404(stories.select_related("unit", "topic", "sender", "claimed_by"), pk=pk)
 
@@ -55,32 +26,55 @@ def _get(request: HttpRequest, pk: int) -> Story:
 @require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """One story with its photos, its earlier wordings and what happened to it."""
-    return _show(request, _get(request, pk))
+    return _show(request, get_story(request, pk))
 
 
-def _show(
-    request: HttpRequest, story: Story, *, reason: ReasonForm | None = None, status: int = 200
-) -> HttpResponse:
+def _show(request: HttpRequest, story: Story, *, status: int = 200, **typed: Any) -> HttpResponse:
+    """`typed`: the forms as they were filled in, where something in them is not right."""
+    user: Any = request.user
+    may_review = may(user, Permission.STORY_REVIEW, story.unit)
+    is_mine = story.claimed_by_id == user.pk
     context = {
         "story": story,
-        "photos": story.photos.all(),
+        "photos": list(story.photos.all()),
         "events": story.events.select_related("by"),
         "versions": story.versions.select_related("by", "topic"),
         "posts": story.posts.all(),
-        "reason": reason or ReasonForm(),
-        "may_review": may(request.user, Permission.STORY_REVIEW, story.unit),
-        "may_approve": may(request.user, Permission.STORY_APPROVE, story.unit),
-        "may_publish": may_somewhere(request.user, Permission.POST_PUBLISH),
-        "is_mine": story.claimed_by_id == request.user.pk,
-        "is_colleagues": story.is_claimed and story.claimed_by_id != request.user.pk,
+        "similar": alike(story, user) if story.is_in_review or story.is_approved else [],
+        "notes": StoryNote.objects.visible_to(user).filter(story=story).select_related("by"),
+        "may_review": may_review,
+        "may_approve": may(user, Permission.STORY_APPROVE, story.unit),
+        "may_publish": may_somewhere(user, Permission.POST_PUBLISH),
+        "may_note": may_review and story.sender_id != user.pk,
+        "is_mine": is_mine,
+        "is_colleagues": story.is_claimed and not is_mine,
+        **_checked(story, user),
+        "reason": ReasonForm(),
+        "note": NoteForm(),
+        "hand_over": HandOverForm(story=story, user=user) if may_review and story.is_in_review else None,
+        **typed,
     }
     return render(request, "stories/review.html", context, status=status)
+
+
+def _checked(story: Story, user: Any) -> dict[str, Any]:
+    """The checklist, and how many people have approved of how many."""
+    ticks = {tick.item: tick for tick in story.ticks.select_related("by")}
+    approvals = list(story.approvals.select_related("by"))
+    return {
+        "checklist": [(item, ticks.get(item)) for item in actions.items_of(story)],
+        "undescribed": actions.without_description(story),
+        "unsettled": [n for n, photo in enumerate(story.photos.all(), 1) if photo.is_unsettled],
+        "needed": actions.approvals_needed(story),
+        "approvals": approvals,
+        "has_approved": any(one.by_id == user.pk for one in approvals),
+    }
 
 
 @require_POST
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """I work on it."""
-    story = _get(request, pk)
+    story = get_story(request, pk)
     actions.claim(story, by=request.user, take_over=request.POST.get("take-over") == "yes")
     return redirect("stories:review", story.pk)
 
@@ -88,58 +82,52 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Back among the waiting ones."""
-    story = _get(request, pk)
+    story = get_story(request, pk)
     actions.release(story, by=request.user)
     return redirect("stories:review", story.pk)
 
 
-@require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change the wording; a stale form changes nothing and shows both wordings."""
-    story = _get(request, pk)
+@require_POST
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """A named colleague goes on with it."""
+    story = get_story(request, pk)
     require(request.user, Permission.STORY_REVIEW, story.unit)
-    if request.method == "GET":
-        return _edit_page(request, story, _fresh_edit_form(story))
-    form = EditForm(request.POST, story=story)
+    form = HandOverForm(request.POST, story=story, user=request.user)
     if not form.is_valid():
-        return _edit_page(request, story, form, status=422)
-    captions = {
-        photo.pk: request.POST.get(f"caption-{photo.pk}", photo.caption) for photo in story.photos.all()
-    }
-    try:
-        actions.edit(story, by=request.user, captions=captions, **form.cleaned_data)
-    except actions.StaleEdit as stale:
-        return _stale(request, story, stale)
-    messages.success(request, _("The wording is saved; the earlier one is kept."))
+        return _show(request, story, hand_over=form, status=422)
+    to = form.cleaned_data["to"]
+    actions.hand_over(story, to=to, by=request.user)
+    messages.success(request, _("%(name)s goes on with it and is told so.") % {"name": to.full_name})
     return redirect("stories:review", story.pk)
 
 
-def _fresh_edit_form(story: Story) -> EditForm:
-    words = {"title": story.title, "text": story.text, "topic": story.topic_id, "version": story.version}
-    return EditForm(story=story, initial=words)
+@require_POST
+def checklist(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was looked at, and by whom."""
+    story = get_story(request, pk)
+    actions.check_off(story, request.POST.getlist("item"), by=request.user)
+    messages.success(request, _("The checklist is saved."))
+    return redirect("stories:review", story.pk)
 
 
-def _stale(request: HttpRequest, story: Story, stale: actions.StaleEdit) -> HttpResponse:
-    """Both wordings on one page; saving again is then on purpose."""
-    theirs = story.versions.select_related("by").first()
-    data = request.POST.copy()
-    data["version"] = str(story.version)
-    mine = EditForm(data, story=story)
-    mine.add_error(None, f"{stale.reason} {stale.remedy}")
-    return _edit_page(request, story, mine, status=409, theirs=theirs)
-
-
-def _edit_page(
-    request: HttpRequest, story: Story, form: EditForm, *, status: int = 200, **more: Any
-) -> HttpResponse:
-    context = {"story": story, "form": form, "photos": story.photos.all(), **more}
-    return render(request, "stories/edit.html", context, status=status)
+@require_POST
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Something the desk says to itself."""
+    story = get_story(request, pk)
+    require(request.user, Permission.STORY_REVIEW, story.unit)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _show(request, story, note=form, status=422)
+    actions.note(
+        story, form.cleaned_data["text"], by=request.user, submit_key=form.cleaned_data["submit_key"]
+    )
+    return redirect("stories:review", story.pk)
 
 
 @require_POST
 def return_to_sender(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to the sender with a reason, or, where the officer chose so, not to be published."""
-    story = _get(request, pk)
+    story = get_story(request, pk)
     require(request.user, Permission.STORY_REVIEW, story.unit)
     form = ReasonForm(request.POST)
     if not form.is_valid():
@@ -155,8 +143,14 @@ def return_to_sender(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept it as it reads now."""
-    story = _get(request, pk)
+    """Accept it as it reads now, with the lines of the checklist that were ticked on the same page."""
+    story = get_story(request, pk)
+    require(request.user, Permission.STORY_APPROVE, story.unit)
+    if "checklist" in request.POST and may(request.user, Permission.STORY_REVIEW, story.unit):
+        actions.check_off(story, request.POST.getlist("item"), by=request.user)
     actions.approve(story, by=request.user)
-    messages.success(request, _("Approved. A post can be prepared from it now."))
+    if story.is_approved:
+        messages.success(request, _("Approved. A post can be prepared from it now."))
+    else:
+        messages.success(request, _("Your approval is kept. One more person has to approve it."))
     return redirect("stories:review", story.pk)
