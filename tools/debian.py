@@ -14,6 +14,7 @@ NEEDED = {
     "libreoffice-calc-nogui": "the tests that open exported workbooks",
     "libreoffice-writer-nogui": "the tests that open exported Word files",
     "antiword": "the tests of old Word files",
+    "ffmpeg": "the tests of clips and their still pictures",
 }
 PROGRAMS = {"gettext": "xgettext", "libreoffice-calc-nogui": "soffice", "libreoffice-writer-nogui": "soffice"}
 OFFICE = Path("/usr/lib/libreoffice/program")

@@ -33,6 +33,8 @@ CSRF_FAILURE_VIEW = "nhipcau.core.middleware.send_again"
 FOUR_EYES = env.bool("NHIPCAU_FOUR_EYES", default=False)
 SECOND_FACTOR = env.bool("NHIPCAU_SECOND_FACTOR", default=not (DEMO or DEBUG))  # for roles that publish, export, administer
 READERS = env.int("NHIPCAU_READERS", default=1)  # files read at the same time; each may take 288 MiB
+CLIP_MEGABYTES = env.int("NHIPCAU_CLIP_MEGABYTES", default=100)  # the largest clip a story takes
+CLIP_SECONDS = env.int("NHIPCAU_CLIP_SECONDS", default=180)  # and the longest
 
 
 def _kept_secret(name: str, make: Any) -> str:

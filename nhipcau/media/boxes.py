@@ -54,7 +54,7 @@ def head(start: bytes, at: int, limit: int) -> Box:
     return Box(kind, at, at + length, at + size)
 
 
-def child(data: bytes, parent: Box, *path: bytes) -> Box | None:
+def child(data: bytes | bytearray, parent: Box, *path: bytes) -> Box | None:
     """The first box on this way down. `meta` holds a version before its boxes, in HEIC always."""
     found: Box | None = parent
     for kind in path:
