@@ -43,6 +43,7 @@ class Permission(models.TextChoices):
     REGISTER_EXPORT = "register.export"
     STORY_READ = "story.read"
     STORY_SUBMIT = "story.submit"
+    STORY_OF_UNIT = "story.of_unit"  # what became of the stories the unit has sent
     STORY_REVIEW = "story.review"
     STORY_APPROVE = "story.approve"
     POST_READ = "post.read"
@@ -61,7 +62,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.EDITOR: frozenset({P.UNIT_READ, P.STORY_READ, P.STORY_REVIEW, P.STORY_APPROVE, P.POST_READ, P.POST_PUBLISH}),
     Role.APPROVER: frozenset({P.UNIT_READ, P.STORY_READ, P.STORY_REVIEW, P.STORY_APPROVE, P.POST_READ, P.POST_PUBLISH}),
     Role.COLLABORATOR: frozenset({P.STORY_SUBMIT, P.TASK_READ}),
-    Role.CHAIR: frozenset({P.UNIT_READ, P.TASK_READ, P.TASK_HAND_IN, P.COLLABORATOR_APPOINT, P.STORY_SUBMIT}),
+    Role.CHAIR: frozenset({P.UNIT_READ, P.TASK_READ, P.TASK_HAND_IN, P.COLLABORATOR_APPOINT, P.STORY_SUBMIT, P.STORY_OF_UNIT}),
     Role.CITY_OFFICER: frozenset({P.UNIT_READ, P.CAMPAIGN_READ, P.REGISTER_READ, P.REGISTER_EXPORT}),
     Role.LEGAL_ADVISER: frozenset({P.UNIT_READ}),
     Role.PAGE_ADMIN: frozenset({P.UNIT_READ, P.POST_READ, P.PAGE_CONNECT}),

@@ -42,6 +42,7 @@ LINES: tuple[tuple[str, Any, str, tuple[P, ...]], ...] = (
         (P.CAMPAIGN_READ, P.TASK_READ),
     ),
     ("stories:mine", gettext_lazy("My stories"), "news", (P.STORY_SUBMIT,)),
+    ("stories:of-unit", gettext_lazy("Stories of my unit"), "users", (P.STORY_OF_UNIT,)),
     ("stories:review-queue", gettext_lazy("Stories sent in"), "inbox", (P.STORY_READ,)),
     ("publishing:queue", gettext_lazy("Posts"), "send", (P.POST_READ,)),
     ("publishing:calendar", gettext_lazy("Content calendar"), "calendar-event", (P.POST_READ,)),

@@ -33,8 +33,10 @@ SHARE = "https://www.facebook.com/sharer/sharer.php?"
 def _news() -> StoryQuerySet:
     """Official items that were not taken down, with their unit, their shown photos and where they stand on the Page."""
     shown = StoryPhoto.objects.publishable()
-    posts = Post.objects.filter(status__in=sorted(PUBLIC)).only(
-        "story", "permalink", "published_at", "status"
+    posts = (
+        Post.objects.filter(status__in=sorted(PUBLIC))
+        .order_by()
+        .only("story", "permalink", "published_at", "status")
     )
     return (
         Story.objects.published()

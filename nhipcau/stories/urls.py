@@ -1,10 +1,11 @@
 from django.urls import path, re_path
 
-from nhipcau.stories.views import desk, editing, photos, queue, rules, sender, uploads
+from nhipcau.stories.views import desk, editing, photos, queue, rules, sender, unit, uploads
 
 app_name = "stories"
 urlpatterns = [
     path("", sender.mine, name="mine"),
+    path("unit/", unit.of_unit, name="of-unit"),
     path("new/", sender.new, name="new"),
     path("sending/", uploads.sending, name="sending"),
     path("uploads/", uploads.begin, name="uploads"),

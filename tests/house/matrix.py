@@ -144,6 +144,7 @@ NOTIFICATIONS = [
 ]
 
 STORY = (P.STORY_READ,)
+STORY_OR_UNIT = (P.STORY_READ, P.STORY_OF_UNIT)
 
 STORIES = [
     Row("stories:mine", get=P.STORY_SUBMIT),
@@ -151,10 +152,11 @@ STORIES = [
     Row("stories:sending", get=P.STORY_SUBMIT),
     Row("stories:uploads", post=P.STORY_SUBMIT),
     Row("stories:upload", lambda s: [s.announced.key]),
-    Row("stories:story", pk("story"), STORY, ANYONE),
+    Row("stories:of-unit", get=P.STORY_OF_UNIT),
+    Row("stories:story", pk("story"), STORY_OR_UNIT, ANYONE),
     Row("stories:write", pk("story"), get=NOBODY, post=NOBODY),
     Row("stories:discard", pk("story"), post=NOBODY),
-    Row("stories:photo", lambda s: [s.photo.pk, "small"], STORY, ANYONE),
+    Row("stories:photo", lambda s: [s.photo.pk, "small"], STORY_OR_UNIT, ANYONE),
     Row("stories:review-queue", get=P.STORY_READ),
     Row("stories:review", pk("story"), STORY, P.STORY_READ),
     Row("stories:claim", pk("story"), STORY, None, P.STORY_REVIEW),

@@ -14,9 +14,11 @@ PAGES = {
         "desk:home", "desk:audit", "campaigns:list", "stories:review-queue", "publishing:queue", "publishing:pages",
         "register:list", "register:duplicates", "reorganisation:list", "people:list", "people:invitations", "notifications:notices", "portal:home",
     ],
-    Role.EDITOR: ["desk:home", "stories:review-queue", "publishing:queue"],
+    Role.EDITOR: [
+        "desk:home", "stories:review-queue", "publishing:queue", "publishing:calendar", "publishing:plan", "publishing:offers",
+    ],
     Role.CITY_OFFICER: ["desk:home", "campaigns:list", "register:list"],
-    Role.CHAIR: ["campaigns:owed", "stories:mine"],
+    Role.CHAIR: ["campaigns:owed", "stories:mine", "stories:of-unit"],
 }  # fmt: skip
 
 

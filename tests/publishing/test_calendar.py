@@ -45,7 +45,7 @@ def story(union, publisher):
         unit, now = unit or union.units[0], product_clock.now()
         return Story.objects.create(
             unit=unit, unit_path=unit.path, sender=union.chairs[0], title=title, text="Nội dung", topic=topic or Topic.objects.first(),
-            status="approved", submitted_at=now, receipt=f"T-{uuid.uuid4()}", version=1, approved_by=publisher, approved_at=now, **changes,
+            status="approved", submitted_at=now, receipt=f"T-{uuid.uuid4().hex[:20]}", version=1, approved_by=publisher, approved_at=now, **changes,
         )  # fmt: skip
 
     return make

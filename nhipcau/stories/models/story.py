@@ -62,9 +62,10 @@ IN_REVIEW = (Status.SUBMITTED, Status.CLAIMED)  # by the desk
 
 class StoryQuerySet(models.QuerySet["Story"]):
     def visible_to(self, user: User) -> Self:
-        """What the units this user may read have sent, and what the user has written; a draft is its writer's own."""
+        """What the units this user reads or chairs have sent, and what the user has written; a draft is its writer's own."""
         return self.filter(
-            within(user, Permission.STORY_READ) & ~Q(status=Status.DRAFT)
+            (within(user, Permission.STORY_READ) | within(user, Permission.STORY_OF_UNIT))
+            & ~Q(status=Status.DRAFT)
             | within(user, Permission.STORY_SUBMIT) & Q(sender=user)
         )
 
@@ -125,6 +126,12 @@ class Story(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["sender", "-created_at", "-id"], name="story_of_sender"),
+            models.Index(fields=["unit", "-submitted_at", "-id"], name="story_of_unit"),
+            models.Index(
+                fields=["claimed_by", "status", "-submitted_at", "-id"],
+                condition=Q(claimed_by__isnull=False),
+                name="story_of_editor",
+            ),
             # The path stands last, so that rows of other branches are passed over without a look at the table.
             models.Index(fields=["status", "-submitted_at", "-id", "unit_path"], name="story_by_status"),
             models.Index(

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nhipcau import media
 from nhipcau.accounts.models import User
-from nhipcau.accounts.permissions import Permission, may_somewhere
+from nhipcau.accounts.permissions import Permission, may, may_somewhere
 from nhipcau.media.intake import MOST_BYTES, PhotoRefused, Renditions, digest_of
 from nhipcau.stories import actions
 from nhipcau.stories.forms import StoryForm
@@ -30,14 +30,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What I have sent, and where each story stands."""
     _require_sender(request.user)
     own = Story.objects.visible_to(request.user).sent_by(request.user)
-    rows = own.select_related("unit").prefetch_related("posts")
+    rows = own.select_related("unit").prefetch_related("posts__page")
     page = newest_first(rows, "created_at", request.GET.get("behind", ""))
-    reasons = _reasons(page.rows)
+    reasons = reasons_of(page.rows)
     context = {"page": page, "rows": [(story, reasons.get(story.pk, "")) for story in page.rows]}
     return render(request, "stories/mine.html", context)
 
 
-def _reasons(stories: Iterable[Story]) -> dict[int, str]:
+def reasons_of(stories: Iterable[Story]) -> dict[int, str]:
     """Why a story came back or will not be published; one query."""
     told = StoryEvent.objects.filter(
         story__in=[story.pk for story in stories if story.is_returned or story.is_declined],
@@ -53,18 +53,19 @@ def _require_sender(user: Any) -> None:
 
 @require_safe
 def story(request: HttpRequest, pk: int) -> HttpResponse:
-    """One story as its sender sees it: state, reasons, address on the Page."""
+    """One story as its sender and its unit's chair see it: state, reasons, address on the Page."""
     found = get_object_or_404(
         Story.objects.visible_to(request.user).select_related("unit", "topic", "claimed_by"), pk=pk
     )
-    if found.sender_id != request.user.pk:
+    if found.sender_id != request.user.pk and may(request.user, Permission.STORY_READ, found.unit):
         return redirect("stories:review", found.pk)
     context = {
         "story": found,
         "photos": found.photos.all(),
         "announced": found.announced.all(),
         "events": found.events.select_related("by"),
-        "posts": found.posts.all(),
+        "posts": found.posts.select_related("page"),
+        "is_mine": found.sender_id == request.user.pk,
     }
     return render(request, "stories/story.html", context)
 
