@@ -302,6 +302,7 @@ TICK = [
     ("nhipcau.sheets.jobs.forget_kept_long_enough", 3600),
     ("nhipcau.media.jobs.forget_old_uploads", 3600),
     ("nhipcau.stories.jobs.take_in_arrived", 30),
+    ("nhipcau.stories.jobs.forget_old_marks", 3600),
 ]
 TICK_FACTOR = env.float("NHIPCAU_TICK_FACTOR", default=1.0)  # tests make the worker's seconds shorter
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -37,6 +37,7 @@ def _show(request: HttpRequest, story: Story, *, status: int = 200, **typed: Any
     context = {
         "story": story,
         "photos": list(story.photos.all()),
+        "under_way": story.media_under_way if story.is_in_review else 0,
         "events": story.events.select_related("by"),
         "versions": story.versions.select_related("by", "topic"),
         "posts": story.posts.all(),

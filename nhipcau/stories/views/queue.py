@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
@@ -15,7 +16,7 @@ from nhipcau.accounts.permissions import Permission, may_somewhere
 from nhipcau.core import clock
 from nhipcau.stories.desk_forms import QueueForm
 from nhipcau.stories.lists import newest_first
-from nhipcau.stories.models import IN_REVIEW, Status, Story
+from nhipcau.stories.models import IN_REVIEW, Announced, Status, Story
 
 TABS = {
     "waiting": (gettext_lazy("Waiting"), IN_REVIEW),
@@ -35,7 +36,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     chosen = chosen if chosen in TABS else "waiting"
     form = QueueForm(request.GET, user=request.user)
     rows = form.narrow(Story.objects.sent_to_desk_of(request.user))
-    rows = rows.select_related("unit", "topic", "claimed_by").prefetch_related("approvals").defer("text")
+    waited_for = Prefetch("announced", queryset=Announced.objects.under_way(), to_attr="under_way")
+    rows = rows.select_related("unit", "topic", "claimed_by").prefetch_related("approvals", waited_for)
+    rows = rows.defer("text")
     page = newest_first(
         rows,
         "submitted_at",
