@@ -32,6 +32,7 @@ COMMANDS = (
     ("doctor", "look whether this installation is in order"),
     ("invite", "an invitation for a person, as a link to be sent by hand"),
     ("sign-in-link", "a link that signs one person in once"),
+    ("rotate-token-key", "a new key for Page tokens, and every token sealed with it"),
     ("find-duplicates", "compare everybody in the register and propose who may be one person"),
     ("read-form01", "read a filled Form 01 and print it as JSON"),
     ("read-circular", "read a circular and print it as JSON"),

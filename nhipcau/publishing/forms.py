@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,8 @@ from nhipcau.accounts.permissions import Permission, units_where
 from nhipcau.core.submits import SubmitKeyField
 from nhipcau.facebook.permalinks import page_name_of
 from nhipcau.organisations.models import Unit
-from nhipcau.publishing.models import Page, PageQuerySet
+from nhipcau.publishing.actions.signing_in import Offered
+from nhipcau.publishing.models import Page, PageQuerySet, SafetyItem
 
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d/%m/%y", "%Y-%m-%d"]
 
@@ -41,6 +44,14 @@ class WhenForm(forms.Form):
         widget=forms.TimeInput(format="%H:%M", attrs={"inputmode": "numeric", "placeholder": "hh:mm"}),
     )
 
+    is_native = forms.BooleanField(
+        label=_("Let Facebook publish it by itself"),
+        required=False,
+        help_text=_(
+            "Only when this machine will be switched off at that hour: 20 minutes to 28 days ahead. Otherwise it is safer from here."
+        ),
+    )
+
     @property
     def moment(self) -> datetime:
         """The chosen moment; only after the form was found valid."""
@@ -53,10 +64,36 @@ class PostForm(SubmitKeyForm):
 
     page = forms.ModelChoiceField(label=_("Page"), queryset=Page.objects.none(), empty_label=None)
     text = forms.CharField(label=_("Text"), max_length=60_000, widget=forms.Textarea(attrs={"rows": 10}))
+    shown = forms.ChoiceField(
+        label=_("What goes along"),
+        choices=[("photos", _("The photos")), ("clip", _("The clip")), ("nothing", _("The text alone"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    link = forms.CharField(
+        label=_("Link to be shown below the text"),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
+        help_text=_("Only for a post without photos and clip. A link to Facebook itself is not taken."),
+    )
 
-    def __init__(self, *args: Any, pages: PageQuerySet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pages: PageQuerySet, has_choice: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["page"].queryset = pages  # type: ignore[attr-defined]
+        if not has_choice:
+            del self.fields["shown"]
+
+    def clean_link(self) -> str:
+        """A whole address, and none of Facebook's own, which it refuses (contract, section 4)."""
+        link: str = self.cleaned_data["link"].strip()
+        if not link:
+            return ""
+        URLValidator(schemes=["http", "https"])(link)
+        host = (urlsplit(link).hostname or "").lower()
+        if host == "facebook.com" or host.endswith((".facebook.com", ".fb.com", "fb.watch")):
+            raise forms.ValidationError(_("Facebook does not take links to itself here."))
+        return link
 
 
 class TextForm(forms.Form):
@@ -113,6 +150,54 @@ class ConnectForm(TokenForm, UnitForm):
     """Connect a Page that is not known yet."""
 
     field_order = ["unit", "token", "page_number", "submit_key"]
+
+
+class ChooseForm(UnitForm):
+    """One of the Pages that Facebook offered, and whose it is; only usable ones can be chosen."""
+
+    page = forms.ChoiceField(label=_("Page"), widget=forms.RadioSelect)
+    field_order = ["page", "unit", "submit_key"]
+
+    def __init__(self, *args: Any, offered: list[Offered], known: Page | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = {one.id: one for one in offered if not one.unusable}
+        self.fields["page"].choices = [(one.id, one.name) for one in self.offered.values()]  # type: ignore[attr-defined]
+        if known is not None:
+            del self.fields["unit"]
+        self.fields["page"].initial = known.page_id if known else next(iter(self.offered), None)
+
+    def clean_page(self) -> Offered:
+        return self.offered[self.cleaned_data["page"]]
+
+
+class CorrectForm(forms.Form):
+    """The corrected text of a public post."""
+
+    text = forms.CharField(
+        label=_("Corrected text"), max_length=60_000, widget=forms.Textarea(attrs={"rows": 12})
+    )
+
+
+class TakeDownForm(forms.Form):
+    """Why a post is taken down; asked twice."""
+
+    reason = forms.CharField(
+        label=_("Why is it taken down?"),
+        max_length=300,
+        help_text=_("One sentence for the record; members do not see it."),
+    )
+    is_sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class SafetyForm(forms.Form):
+    """The points of the checklist that hold today."""
+
+    items = forms.MultipleChoiceField(
+        label=_("I looked at it today, and it holds:"),
+        choices=SafetyItem.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick what you looked at.")},
+    )
 
 
 class AddPageForm(UnitForm):

@@ -122,6 +122,17 @@ def version_days() -> int | None:
     return days_left(settings.FACEBOOK_API_VERSION, clock.today())
 
 
+def version_end() -> date | None:
+    """The day on which Meta stops serving our version."""
+    return ENDS_ON.get(settings.FACEBOOK_API_VERSION)
+
+
+def wrong_minutes() -> int:
+    """By how many minutes this machine's clock is wrong, as Facebook's last answer showed; 0 for right enough."""
+    skew = abs(Page.objects.skew(clock.now()))
+    return round(skew.total_seconds() / 60) if skew >= WRONG_CLOCK else 0
+
+
 def version_ends_soon() -> bool:
     days = version_days()
     return days is not None and days <= VERSION_WARN_DAYS

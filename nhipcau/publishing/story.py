@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from django.core.files.base import File
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from nhipcau.accounts.models import User
 from nhipcau.core.refusal import Refusal
+from nhipcau.publishing.actions.queue import Film
 from nhipcau.publishing.models import PageQuerySet, Post
 from nhipcau.stories.actions import check_rights
-from nhipcau.stories.models import Story
+from nhipcau.stories.models import Story, StoryClip
 from nhipcau.stories.post_text import post_text
 
 
@@ -52,3 +54,17 @@ def free_pages(pages: PageQuerySet, story: Story | None) -> PageQuerySet:
     if story is None:
         return pages
     return pages.exclude(posts__in=Post.objects.live().filter(story=story))
+
+
+def story_film(story: Story | None) -> Film | None:
+    """The story's clip where it may be shown; the caller closes its file by using it."""
+    clip = getattr(story, "clip", None) if story is not None else None
+    if clip is None or not StoryClip.objects.publishable().filter(pk=clip.pk).exists():
+        return None
+    name = f"clip.{clip.ending}"
+    return Film(File(clip.file.open("rb")), name, clip.digest, clip.bytes, clip.seconds)
+
+
+def has_choice(story: Story | None) -> bool:
+    """Photos and a clip: Facebook takes one of them in a post."""
+    return story is not None and hasattr(story, "clip") and story.photos.publishable().exists()

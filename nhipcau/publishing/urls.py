@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nhipcau.publishing.views import calendar, offers, pages, plan, posts
+from nhipcau.publishing.views import after, calendar, offers, pages, plan, posts, safety, wizard
 
 app_name = "publishing"
 urlpatterns = [
@@ -8,6 +8,12 @@ urlpatterns = [
     path("new/", posts.new, name="new"),
     path("new/<int:story_pk>/", posts.new, name="new-from-story"),
     path("<int:pk>/", posts.post, name="post"),
+    path("<int:pk>/attempts/", after.attempts, name="attempts"),
+    path("<int:pk>/correct/", after.correct, name="correct"),
+    path("<int:pk>/take-down/", after.take_down, name="take-down"),
+    path("<int:pk>/look/", after.look_now, name="look-now"),
+    path("<int:pk>/figures/", after.ask_figures, name="ask-figures"),
+    path("<int:pk>/clip/", after.clip, name="clip"),
     path("<int:pk>/edit/", posts.edit, name="edit"),
     path("<int:pk>/schedule/", posts.schedule, name="schedule"),
     path("<int:pk>/publish-now/", posts.publish_now, name="publish-now"),
@@ -28,6 +34,13 @@ urlpatterns = [
     path("offers/<int:pk>/sheet/", offers.sheet, name="offer-sheet"),
     path("offers/<int:pk>/photos/<int:position>/", offers.photo, name="offer-photo"),
     path("pages/", pages.pages, name="pages"),
+    path("pages/sign-in/", wizard.sign_in, name="sign-in"),
+    path("pages/signed-in/", wizard.signed_in, name="signed-in"),
+    path("pages/choose/", wizard.choose, name="choose"),
+    path("pages/<int:pk>/check/", wizard.check, name="page-check"),
+    path("pages/<int:pk>/disconnect/", wizard.disconnect, name="disconnect"),
+    path("pages/<int:pk>/hidden/", wizard.hidden, name="hidden"),
+    path("pages/safety/<int:pk>/", safety.checklist, name="safety"),
     path("pages/connect/", pages.connect, name="connect"),
     path("pages/add/", pages.add, name="add-page"),
     path("pages/<int:pk>/reconnect/", pages.reconnect, name="reconnect"),

@@ -29,7 +29,7 @@ from nhipcau.campaigns.models import (
 )
 from nhipcau.core import clock
 from nhipcau.organisations.models import UnitAlias
-from nhipcau.publishing.models import Offer, Page, Post, PostPhoto
+from nhipcau.publishing.models import Offer, Page, Post, PostClip, PostPhoto
 from nhipcau.register.models import Entry, Likeness, OfficialPage, Person
 from nhipcau.sheets.models import Form, FormColumn, FormTable, Proposal, ProposalLine, Sheet
 from nhipcau.stories.models import Announced, Story, StoryNote, StoryPhoto, StoryVersion, Topic
@@ -231,6 +231,7 @@ def a_post(scene):
     post = Post.objects.create(page=page, text=f"Bài {scene.mark}", created_by=scene.person)
     picture = PostPhoto.objects.create(post=post, position=1, file="x.jpg", digest=scene.mark)
     _write(picture.file)
+    _write(PostClip.objects.create(post=post, file="x.mp4", digest=scene.mark, size=1).file)
     scene.things |= {"page": page, "post": post}
 
 

@@ -1,5 +1,6 @@
 """What people do with Pages and posts."""
 
+from nhipcau.publishing.actions.after import correct, look_now, take_down
 from nhipcau.publishing.actions.calendar import move_to, set_plan
 from nhipcau.publishing.actions.decide import UnknownOwner, confirm_there, publish_again
 from nhipcau.publishing.actions.offers import offer, reuse, source_line
@@ -14,14 +15,28 @@ from nhipcau.publishing.actions.queue import (
     remove_photo,
     schedule,
 )
+from nhipcau.publishing.actions.signing_in import (
+    collect,
+    connect_offered,
+    disconnect,
+    sealed,
+    set_waits_when_hidden,
+    try_again,
+    unsealed,
+)
 
 __all__ = [
     "UnknownOwner",
     "add_page",
     "call_off",
+    "collect",
     "confirm_there",
     "connect",
+    "connect_offered",
+    "correct",
+    "disconnect",
     "edit",
+    "look_now",
     "move_to",
     "offer",
     "post_by_hand",
@@ -32,8 +47,13 @@ __all__ = [
     "remove_photo",
     "reuse",
     "schedule",
+    "sealed",
     "set_auto_resend",
     "set_plan",
+    "set_waits_when_hidden",
     "source_line",
+    "take_down",
+    "try_again",
+    "unsealed",
     "withdraw_offer",
 ]

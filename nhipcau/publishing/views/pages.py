@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.accounts.permissions import Permission, may, require, units_where
 from nhipcau.core.refusal import Refusal
-from nhipcau.publishing import actions, words
+from nhipcau.publishing import actions, health, words
 from nhipcau.publishing.connection import is_open
 from nhipcau.publishing.forms import AddPageForm, ConnectForm, TokenForm
 from nhipcau.publishing.models import Page
@@ -20,7 +20,12 @@ from nhipcau.publishing.models import Page
 def pages(request: HttpRequest) -> HttpResponse:
     """Every Page this user may see, and how its connection stands."""
     rows = [
-        (page, words.of_page(page), may(request.user, Permission.PAGE_CONNECT, page.unit))
+        (
+            page,
+            words.of_page(page),
+            may(request.user, Permission.PAGE_CONNECT, page.unit),
+            health.ends_on(page) if page.is_connected and health.ends_soon(page) else None,
+        )
         for page in Page.objects.visible_to(request.user).select_related("unit")
     ]
     return render(
@@ -30,6 +35,8 @@ def pages(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "may_connect": units_where(request.user, Permission.PAGE_CONNECT).exists(),
             "is_open": is_open(),
+            "version_ends": health.version_end() if health.version_ends_soon() else None,
+            "clock_minutes": health.wrong_minutes(),
         },
     )
 

@@ -28,17 +28,20 @@ from nhipcau.publishing.states import Status
 from nhipcau.publishing.story import (
     check_approved,
     free_pages,
+    has_choice,
+    story_film,
     story_pictures,
     story_text,
     visible_story,
 )
+from nhipcau.publishing.views.after import context_after
 from nhipcau.stories.models import Story
 
 SHOWN = 100
 # What needs a person stands first, what is over stands last.
 WAITING_FOR_PERSON = (Status.ASKED, Status.REFUSED, Status.BY_HAND, Status.DRAFT)
 CAN_QUEUE = (Status.DRAFT, Status.SCHEDULED, Status.WAITING, Status.BY_HAND, Status.REFUSED)
-UNDER_WAY = (Status.SCHEDULED, Status.WAITING, Status.PUBLISHING, Status.CHECKING)
+UNDER_WAY = (Status.HANDED, Status.SCHEDULED, Status.WAITING, Status.PUBLISHING, Status.CHECKING)
 
 
 @require_safe
@@ -53,7 +56,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         {
             "waiting": _with_words(posts.filter(status__in=WAITING_FOR_PERSON)[:SHOWN]),
             "days": [(day, _with_words(list(several))) for day, several in days],
-            "published": posts.filter(status=Status.PUBLISHED).order_by("-published_at", "-pk")[:20],
+            "published": posts.public().order_by("-published_at", "-pk")[:20],
             "has_pages": Page.objects.visible_to(request.user).exists(),
             "may_prepare": may_somewhere(request.user, Permission.POST_PUBLISH),
         },
@@ -75,9 +78,17 @@ def new(request: HttpRequest, story_pk: int | None = None) -> HttpResponse:
     if story is not None:
         check_approved(story)
     pages = free_pages(Page.objects.publishable_by(request.user), story)
-    form = PostForm(request.POST or None, pages=pages, initial={"text": story_text(story)})
+    form = PostForm(
+        request.POST or None,
+        pages=pages,
+        has_choice=has_choice(story),
+        initial={"text": story_text(story), "shown": "photos"},
+    )
     if request.method == "POST" and form.is_valid():
-        return redirect(_prepared(request, form, story))
+        try:
+            return redirect(_prepared(request, form, story))
+        except Refusal as refusal:
+            form.add_error(None, f"{refusal.reason} {refusal.remedy}".strip())
     context = {
         "form": form,
         "story": story,
@@ -99,13 +110,17 @@ def _known(request: HttpRequest, submit_key: str) -> Post | None:
 
 
 def _prepared(request: HttpRequest, form: PostForm, story: Story | None) -> Post:
+    shown = form.cleaned_data.get("shown") or "all"
+    pictures = story_pictures(story) if shown in ("all", "photos") else []
     return actions.prepare(
         form.cleaned_data["page"],
         form.cleaned_data["text"],
-        [Picture(content, alt) for content, alt in story_pictures(story)],
+        [Picture(content, alt) for content, alt in pictures],
         by=request.user,
         submit_key=form.cleaned_data["submit_key"],
         story=story,
+        film=story_film(story) if shown in ("all", "clip") else None,
+        link=form.cleaned_data["link"],
     )
 
 
@@ -116,7 +131,9 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _get(request: HttpRequest, pk: int) -> Post:
-    posts = Post.objects.visible_to(request.user).select_related("page__unit", "story")
+    posts = Post.objects.visible_to(request.user).select_related(
+        "page__unit", "story", "clip", "take_down_by"
+    )
     return get_object_or_404(posts, pk=pk)
 
 
@@ -157,6 +174,8 @@ def _show(
             and may(request.user, Permission.STORY_READ, post.story.unit),
             "can_queue": post.status in CAN_QUEUE or only_late,
             "only_late": only_late,
+            "clip": getattr(post, "clip", None),
+            **context_after(post),
         },
         status=status,
     )
@@ -200,7 +219,8 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     form = WhenForm(request.POST)
     if form.is_valid():
         try:
-            actions.schedule(post, form.moment, by=request.user)
+            is_native = form.cleaned_data["is_native"]
+            actions.schedule(post, form.moment, by=request.user, is_native=is_native)
             return redirect(post)
         except Refusal as refusal:
             form.add_error(None, f"{refusal.reason} {refusal.remedy}".strip())

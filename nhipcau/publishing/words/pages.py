@@ -64,3 +64,14 @@ def stopped_words(reason: str) -> Words:
         _("The connection to the Page has ended; its posts wait."),
         _("Reconnect the Page: paste a new token on the page “Pages”."),
     )
+
+
+def unusable(why: str) -> str:
+    """Why a Page of the list cannot be chosen; nothing when it can."""
+    if why == "no_token":
+        return _("It was not ticked in Facebook's dialog. Start again and tick it.")
+    if why == "no_task":
+        return _(
+            "The person who signed in may not create content there. An administrator of the Page can allow it."
+        )
+    return _("Facebook does not let this app use it.") if why else ""

@@ -19,3 +19,8 @@ class Words:
 def hour(moment: datetime) -> str:
     """14:30 08/10/2020 at the office."""
     return timezone.localtime(moment).strftime("%H:%M %d/%m/%Y")
+
+
+def second(moment: datetime) -> str:
+    """14:30:05 08/10/2020 at the office."""
+    return timezone.localtime(moment).strftime("%H:%M:%S %d/%m/%Y")
