@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -74,10 +75,9 @@ class StoryForm(WordsForm):
 
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=None)
     photos = PhotosField(
-        label=_("Photos"),
+        label=_("Photos and a clip"),
         required=False,
-        help_text=_("Up to 10 photos, JPEG or PNG. HEIC photos and clips cannot be sent here yet."),
-        widget=PhotosInput(attrs={"accept": "image/jpeg,image/png"}),
+        widget=PhotosInput(attrs={"accept": "image/*,video/mp4,video/quicktime"}),
     )
     shown = forms.ChoiceField(
         label=_("Who can be recognised in the photos?"),
@@ -90,6 +90,9 @@ class StoryForm(WordsForm):
         required=False,
     )
     submit_key = SubmitKeyField()
+
+    most_photos = MOST_PHOTOS
+    clip_seconds, clip_megabytes = settings.CLIP_SECONDS, settings.CLIP_MEGABYTES
 
     field_order = ["unit", "title", "text", "topic", "photos", "shown", "rights", "submit_key"]
 
@@ -104,6 +107,9 @@ class StoryForm(WordsForm):
                 **options.get("initial", {}),
             }
         super().__init__(*args, **options)
+        self.fields["photos"].help_text = gettext(
+            "Up to %(photos)s photos, and one clip (MP4 or MOV) of at most %(seconds)s seconds and %(megabytes)s MB."
+        ) % {"photos": self.most_photos, "seconds": self.clip_seconds, "megabytes": self.clip_megabytes}
         self.story = story
         units = units_where(user, Permission.STORY_SUBMIT).open()
         own = list(units[:2])

@@ -1,12 +1,15 @@
 from django.urls import path, re_path
 
-from nhipcau.stories.views import desk, editing, photos, queue, rules, sender, unit, uploads
+from nhipcau.stories.views import desk, editing, offline, photos, queue, rules, sender, unit, uploads
 
 app_name = "stories"
 urlpatterns = [
     path("", sender.mine, name="mine"),
     path("unit/", unit.of_unit, name="of-unit"),
     path("new/", sender.new, name="new"),
+    path("offline/", offline.offline, name="offline"),
+    path("worker.js", offline.worker, name="worker"),
+    path("qr/", offline.code, name="qr"),
     path("sending/", uploads.sending, name="sending"),
     path("uploads/", uploads.begin, name="uploads"),
     path("uploads/<uuid:key>/", uploads.upload, name="upload"),

@@ -149,6 +149,9 @@ STORY_OR_UNIT = (P.STORY_READ, P.STORY_OF_UNIT)
 STORIES = [
     Row("stories:mine", get=P.STORY_SUBMIT),
     Row("stories:new", get=P.STORY_SUBMIT, post=P.STORY_SUBMIT),
+    Row("stories:offline", get=PUBLIC),
+    Row("stories:worker", get=PUBLIC),
+    Row("stories:qr", get=(P.STORY_READ, P.STORY_SUBMIT)),
     Row("stories:sending", get=P.STORY_SUBMIT),
     Row("stories:uploads", post=P.STORY_SUBMIT),
     Row("stories:upload", lambda s: [s.announced.key]),

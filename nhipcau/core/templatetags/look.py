@@ -1,5 +1,6 @@
 """What the shared templates need beyond Django's own tags."""
 
+import re
 from datetime import date
 
 from django import template
@@ -11,6 +12,7 @@ from django.forms import (
     RadioSelect,
     Select,
 )
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -69,6 +71,22 @@ def is_file(field: BoundField) -> bool:
         isinstance(field.field.widget, ClearableFileInput)
         or getattr(field.field.widget, "input_type", "") == "file"
     )
+
+
+#: What the browsers inside other apps call themselves: Facebook, Messenger, Instagram, Zalo.
+IN_APP = re.compile(r"FBAN|FBAV|FB_IAB|FBIOS|Instagram|Zalo", re.IGNORECASE)
+
+
+@register.filter
+def in_app(request: HttpRequest) -> dict[str, str]:
+    """Where the page is open inside another app: its address, and on Android one that opens the browser; else empty."""
+    agent = request.headers.get("User-Agent", "")
+    if not IN_APP.search(agent):
+        return {}
+    address = request.build_absolute_uri()
+    scheme, _colon, rest = address.partition("://")
+    intent = f"intent://{rest}#Intent;scheme={scheme};action=android.intent.action.VIEW;end"
+    return {"address": address, "intent": intent if "Android" in agent else ""}
 
 
 @register.simple_tag

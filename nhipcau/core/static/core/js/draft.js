@@ -1,7 +1,6 @@
 // <form data-draft="key">: what is typed stays on this device until it has been sent.
 // A page that carries data-draft-done="key" (shown after the submit) drops it, with data-draft-submit-key only the draft
 // of that submit; signing out drops all of them.
-const PREFIX = "nhipcau-draft:";
 
 function store() {
   try {
@@ -12,6 +11,11 @@ function store() {
 }
 
 const kept = store();
+
+// Each person's own: somebody else who signs in on this device finds the fields empty. A page kept for the time without
+// a connection names nobody; it belongs to the person who was here last.
+const user = document.body.dataset.user || kept?.getItem("nhipcau-user") || "";
+export const PREFIX = `nhipcau-draft:${user}:`;
 
 function fields(form) {
   return [...form.elements].filter((field) =>
@@ -37,7 +41,7 @@ function save(form) {
   }
 }
 
-function restore(form) {
+export function restore(form) {
   let values;
   try {
     values = JSON.parse(kept.getItem(PREFIX + form.dataset.draft) || "[]");
@@ -60,7 +64,26 @@ function restore(form) {
   if (told && changed) told.hidden = false;
 }
 
+// Signing out drops the drafts; what waits to be sent goes only after that was said once.
+function leave(event) {
+  const form = event.target;
+  if (!form.matches("[data-forget-drafts]")) return;
+  const [whose, unsent] = (kept.getItem("nhipcau-unsent") || " 0").split(" ");
+  const question = form.querySelector("[data-unsent]");
+  if (whose === user && Number(unsent) && question.hidden) {
+    event.preventDefault();
+    question.hidden = false;
+    return;
+  }
+  Object.keys(kept).filter((key) => key.startsWith(PREFIX)).forEach((key) => kept.removeItem(key));
+  kept.removeItem("nhipcau-user");
+  if (whose !== user) return; // no story was ever written here
+  event.preventDefault();
+  import(form.dataset.leave).then((stories) => stories.leave(Number(user))).finally(() => form.submit());
+}
+
 if (kept) {
+  if (document.body.dataset.user) kept.setItem("nhipcau-user", user);
   document.querySelectorAll("[data-draft-done]").forEach(drop);
   for (const form of document.querySelectorAll("form[data-draft]")) {
     // After a refused submit the server has put back what was typed; it is newer than the draft.
@@ -71,8 +94,5 @@ if (kept) {
       if (event.target.form?.dataset.draft) save(event.target.form);
     });
   }
-  document.addEventListener("submit", (event) => {
-    if (!event.target.matches("[data-forget-drafts]")) return;
-    Object.keys(kept).filter((key) => key.startsWith(PREFIX)).forEach((key) => kept.removeItem(key));
-  });
+  document.addEventListener("submit", leave, { capture: true });
 }

@@ -1,0 +1,86 @@
+// Sends what is kept on this phone: the words of a story first, then its photos and clips, each once.
+// A story's `state`: "waiting" its words are still here, "sent" they are received and files follow,
+// "refused" somebody has to look at it.
+import { all, filesOf, forget, get, put, remove } from "./store.js";
+
+export const SENDING = "/stories/sending/";
+export const UPLOADS = "/stories/uploads/";
+
+export class Refused extends Error {} // it will not be taken, however often it is sent
+
+// Who is signed in, as the server says now; null when nobody is. Rejects without a connection.
+export async function whoIsThere() {
+  const answer = await fetch(SENDING, { redirect: "manual", credentials: "same-origin", cache: "no-store" });
+  if (!answer.ok) {
+    if (answer.status >= 500) throw new Error(`${answer.status}`);
+    return null;
+  }
+  const told = await answer.json();
+  await put("me", { key: "me", user: told.user, units: told.units });
+  return told;
+}
+
+export async function me() {
+  return (await get("me", "me")) ?? null;
+}
+
+// The stories of the person who is signed in; those of others wait until they sign in again.
+export async function waitingFor(user) {
+  const stories = (await all("outbox")).filter((story) => story.user === user);
+  return stories.sort((one, other) => one.at - other.at);
+}
+
+// Sends all it can. `upload(file, token)` sends one file; `tell(story, what, more)` hears of each step.
+// Returns "done", "offline", "signed-out" or "busy" (another window is at it).
+export function sendAll(upload, tell = () => {}) {
+  if (!navigator.locks) return alone(upload, tell); // plain http
+  return navigator.locks.request("nhipcau-outbox", { ifAvailable: true }, (lock) => (lock ? alone(upload, tell) : "busy"));
+}
+
+let running = false;
+async function alone(upload, tell) {
+  if (running) return "busy";
+  running = true;
+  try {
+    const there = await whoIsThere();
+    if (!there) return "signed-out";
+    for (const story of await waitingFor(there.user)) {
+      if (story.state === "waiting") await sendWords(story, there.token, tell);
+      if (story.state === "sent") await sendFiles(story, there.token, upload, tell);
+    }
+    return "done";
+  } catch {
+    return "offline";
+  } finally {
+    running = false;
+  }
+}
+
+async function sendWords(story, token, tell) {
+  const body = new FormData();
+  for (const [name, value] of story.fields) body.append(name, value);
+  for (const file of await filesOf(story.key)) body.append("announced", `${file.key} ${file.kind}`);
+  const answer = await fetch(story.action, {
+    method: "POST", body, credentials: "same-origin", redirect: "manual",
+    headers: { Accept: "application/json", "X-CSRFToken": token },
+  });
+  if (answer.status >= 500 || answer.status === 429 || answer.type === "opaqueredirect") throw new Error("later");
+  if (answer.status === 201) Object.assign(story, await answer.json(), { state: "sent" });
+  else story.state = "refused";
+  await put("outbox", story);
+  await tell(story, story.state, answer);
+}
+
+async function sendFiles(story, token, upload, tell) {
+  for (const file of await filesOf(story.key)) {
+    try {
+      await upload(file, token);
+    } catch (fault) {
+      if (!(fault instanceof Refused)) throw fault;
+    }
+    await remove("files", file.key);
+    await tell(story, "file", file);
+  }
+  await forget(story.key);
+  await tell(story, "whole");
+}
