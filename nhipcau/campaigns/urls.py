@@ -73,6 +73,7 @@ urlpatterns = [
     path("steps/<int:pk>/consolidated/list.<slug:ending>", consolidated.file, name="consolidated-file"),
     path("units/<int:pk>/own-day/<int:deadline>/", timing.own_day, name="own-day"),
     path("units/<int:pk>/leave/", managing.leave, name="leave"),
+    path("steps/<int:pk>/period/", timing.open_period, name="open-period"),
     path("steps/<int:pk>/extend/", timing.extend, name="extend"),
     path("<int:pk>/reminders/", reminding.reminders, name="reminders"),
     path("<int:pk>/withdraw/", managing.withdraw, name="withdraw"),

@@ -99,6 +99,9 @@ CAMPAIGNS = [
         P.CAMPAIGN_MANAGE,
         P.CAMPAIGN_MANAGE,
     ),
+    Row(
+        "campaigns:open-period", lambda s: [s.form01_task.step_id], DESK_OF_CAMPAIGN, None, P.CAMPAIGN_MANAGE
+    ),
     Row("campaigns:reminders", pk("campaign"), DESK_OF_CAMPAIGN, P.CAMPAIGN_READ, P.CAMPAIGN_MANAGE),
     Row("campaigns:withdraw", pk("campaign"), DESK_OF_CAMPAIGN, None, P.CAMPAIGN_MANAGE),
     Row("campaigns:copy", pk("campaign"), DESK_OF_CAMPAIGN, None, P.CAMPAIGN_MANAGE),
@@ -160,6 +163,8 @@ STORIES = [
     Row("stories:write", pk("story"), get=NOBODY, post=NOBODY),
     Row("stories:discard", pk("story"), post=NOBODY),
     Row("stories:photo", lambda s: [s.photo.pk, "small"], STORY_OR_UNIT, ANYONE),
+    Row("stories:clip", pk("clip"), STORY, ANYONE),
+    Row("stories:still", pk("clip"), STORY, ANYONE),
     Row("stories:review-queue", get=P.STORY_READ),
     Row("stories:review", pk("story"), STORY, P.STORY_READ),
     Row("stories:claim", pk("story"), STORY, None, P.STORY_REVIEW),
@@ -183,6 +188,8 @@ PORTAL = [
     Row("portal:item", lambda s: [s.unit.code.lower(), s.news.pk, s.news.slug], get=PUBLIC),
     Row("portal:short", pk("news"), get=PUBLIC),
     Row("portal:photo", lambda s: [s.news_photo.pk, "large"], get=PUBLIC),
+    Row("portal:clip", pk("news_clip"), get=PUBLIC),
+    Row("portal:still", pk("news_clip"), get=PUBLIC),
 ]
 
 POST = (P.POST_READ,)

@@ -21,7 +21,14 @@ from nhipcau.campaigns.actions.reminding import (
     stop_reminders,
 )
 from nhipcau.campaigns.actions.rescoping import rescope
-from nhipcau.campaigns.actions.timing import extend, open_due_periods, open_periods, say_own_day
+from nhipcau.campaigns.actions.timing import (
+    extend,
+    missed_periods,
+    open_due_periods,
+    open_missed,
+    open_periods,
+    say_own_day,
+)
 
 __all__ = [
     "StepData",
@@ -43,7 +50,9 @@ __all__ = [
     "keep_text",
     "leave",
     "log_call",
+    "missed_periods",
     "open_due_periods",
+    "open_missed",
     "open_periods",
     "record_legal_ground",
     "record_sent_by_hand",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, require
 from nhipcau.audit import trail
+from nhipcau.campaigns.actions.timing import resume_periods
 from nhipcau.campaigns.models import Campaign, Task
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
@@ -57,7 +58,10 @@ def close(campaign: Campaign, *, by: User) -> None:
 
 @transaction.atomic
 def reopen(campaign: Campaign, *, by: User) -> None:
-    """It goes on; one that was taken back does not, its units have been told that they owe nothing."""
+    """It goes on; one that was taken back does not, its units have been told that they owe nothing.
+
+    Of a step that comes again the period that runs now is opened; nobody is late with those that ended meanwhile.
+    """
     require(by, Permission.CAMPAIGN_MANAGE, campaign.unit)
     if campaign.withdrawn_at is not None:
         raise Refusal(
@@ -68,3 +72,5 @@ def reopen(campaign: Campaign, *, by: User) -> None:
         campaign.closed_at = None
         campaign.save(update_fields=["closed_at"])
         trail.record("campaign.reopened", campaign, by=by, unit=campaign.unit, fields=("closed_at",))
+        for step in campaign.steps.exclude(repeats=""):
+            resume_periods(step)

@@ -77,7 +77,7 @@ def hand_in(
     now = clock.now()
     row = HandIn(
         task=task, unit=task.unit, kind=kind, at=now, by=by, receipt=receipt_number(task, now, submit_key), filename=filename[-200:], note=note,
-        sheet_id=sheet_id, submit_key=submit_key, values=[list(pair) for pair in values],
+        sheet_id=sheet_id, submit_key=submit_key, is_by_desk=not may(by, Permission.TASK_HAND_IN, task.unit), values=[list(pair) for pair in values],
     )  # fmt: skip
     if data is not None:
         row.file.save(filename or "file.bin", ContentFile(data), save=False)

@@ -22,6 +22,7 @@ from nhipcau.organisations.models import Unit
 
 ONE = timedelta(days=1)
 COPIED = ("details", "responsible", "level", "for_desk", "hand_in", "form", "asks")
+MOST_OFFERED = 12  # missed periods that a board offers
 MOST_MISSED = 60  # periods opened at once after the worker stood still
 
 
@@ -42,8 +43,51 @@ def open_periods(step: Step) -> list[Step]:
     return opened
 
 
-def _open(step: Step, day: date) -> Step:
-    """One period: a step of its own, with its day and a task for each unit that is still addressed, or for the desk."""
+def resume_periods(step: Step) -> None:
+    """The campaign is open again: the period that runs now is opened; those that ended meanwhile are left to the desk."""
+    held = (
+        Step.objects.select_for_update(of=("self",)).select_related("campaign__unit", "form").get(pk=step.pk)
+    )
+    last = held.periods.aggregate(last=Max("period_ends_on"))["last"]
+    if last is not None and last < clock.today():
+        _open(held, next_day(held.repeats, clock.today() - ONE))
+
+
+def missed_periods(step: Step) -> list[date]:
+    """The days of periods that ended while the campaign was closed and were not asked for; the latest ones, in order."""
+    ends = step.periods.values_list("period_ends_on", flat=True) if step.repeats else []
+    known = {day for day in ends if day is not None}
+    if not known:
+        return []
+    day, last, found = min(known), max(known), []
+    while (day := next_day(step.repeats, day)) < last:
+        if day not in known:
+            found.append(day)
+    return found[-MOST_OFFERED:]
+
+
+@transaction.atomic
+def open_missed(step: Step, day: date, *, by: User) -> Step:
+    """The desk asks for a period that ended while the campaign was closed; nobody is late with it. Twice is once."""
+    require(by, Permission.CAMPAIGN_MANAGE, step.campaign.unit)
+    if step.campaign.closed_at is not None:
+        raise Refusal(_("This campaign is closed."), remedy=_("Open it again on its board first."))
+    held = (
+        Step.objects.select_for_update(of=("self",)).select_related("campaign__unit", "form").get(pk=step.pk)
+    )
+    known = held.periods.filter(period_ends_on=day).first()
+    if known is not None:
+        return known
+    if day not in missed_periods(held):
+        raise Refusal(_("There is no such period that was not asked for."), remedy=_("Reload the board."))
+    return _open(held, day, is_over=True, by=by)
+
+
+def _open(step: Step, day: date, *, is_over: bool = False, by: User | str = "worker") -> Step:
+    """One period: a step of its own, with its day and a task for each unit that is still addressed, or for the desk.
+
+    Of a period that is over already the day is history: it is told, and makes nobody late.
+    """
     campaign = step.campaign
     order = (campaign.steps.aggregate(most=Max("order"))["most"] or 0) + 1
     name = period_of(step.repeats, day)
@@ -55,9 +99,9 @@ def _open(step: Step, day: date) -> Step:
     for kept in step.deadlines.filter(due_on__isnull=True, relative__isnull=True):
         Deadline.objects.create(
             campaign=campaign, step=period, due_on=day, due_time=kept.due_time, is_inclusive=kept.is_inclusive,
-            rule=kept.rule, what=kept.what,
+            rule=kept.rule, what=kept.what, is_history=is_over, said_on_line=kept.said_on_line,
         )  # fmt: skip
-    last = min((d.last_day for d in period.deadlines.all() if d.last_day), default=day)
+    last = None if is_over else min((d.last_day for d in period.deadlines.all() if d.last_day), default=day)
     rows = campaign.addressed.filter(left_on__isnull=True, is_for_information=False)
     units = (
         [(campaign.unit_id, campaign.unit.path)] if step.for_desk else rows.values_list("unit", "unit_path")
@@ -66,7 +110,7 @@ def _open(step: Step, day: date) -> Step:
         [Task(campaign=campaign, step=period, unit_id=u, unit_path=p, due_on=last) for u, p in units],
         batch_size=500,
     )  # fmt: skip
-    trail.record("campaign.period_opened", campaign, by="worker", unit=campaign.unit)
+    trail.record("campaign.period_opened", campaign, by=by, unit=campaign.unit)
     counters.rebuild(campaign)
     return period
 

@@ -29,6 +29,7 @@ from nhipcau.campaigns.board import (
     lines,
 )
 from nhipcau.campaigns.chart import chart_of
+from nhipcau.campaigns.due import period_of
 from nhipcau.campaigns.forms import LegalGroundForm
 from nhipcau.campaigns.models import Campaign, Task
 from nhipcau.campaigns.progress import Branch, branches_of
@@ -105,6 +106,8 @@ def _shown(
     done = done_by_step(steps)
     for step in steps:
         step.units_done = done.get(step.pk)  # type: ignore[attr-defined]
+        missed = actions.missed_periods(step) if step.repeats else []
+        step.missed = [(day, period_of(step.repeats, day)) for day in missed]  # type: ignore[attr-defined]
     user, today = request.user, clock.today()
     may_read = may(user, Permission.REGISTER_READ, campaign.unit)
     page = ORDERS[asked.sort].page(got.found, request.GET, A_PAGE)
@@ -233,6 +236,11 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("do") == "reopen":
         actions.reopen(campaign, by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("The campaign is open again."))
+        if any(actions.missed_periods(step) for step in campaign.steps.exclude(repeats="")):
+            messages.info(
+                request,
+                _("Of what comes again only the period that runs now was opened. Those that ended meanwhile are listed with their step; open them there if you want them."),
+            )  # fmt: skip
     else:
         actions.close(campaign, by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("The campaign is closed. Nobody is reminded any more."))

@@ -1,5 +1,7 @@
 """A unit says its own day; the desk gives more time."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -71,3 +73,20 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         "given": step.extensions.select_related("unit", "by"),
     }  # fmt: skip
     return render(request, "campaigns/extend.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def open_period(request: HttpRequest, pk: int) -> HttpResponse:
+    """A period that ended while the campaign was closed is asked for after all."""
+    seen = Campaign.objects.visible_to(request.user)
+    step = get_object_or_404(Step.objects.filter(campaign__in=seen).select_related("campaign__unit"), pk=pk)
+    require(request.user, Permission.CAMPAIGN_MANAGE, step.campaign.unit)
+    try:
+        day = date.fromisoformat(request.POST.get("day", ""))
+    except ValueError:
+        raise Refusal(
+            _("There is no such period that was not asked for."), remedy=_("Reload the board.")
+        ) from None
+    actions.open_missed(step, day, by=request.user)
+    messages.success(request, _("The period is open. Nobody is late with it."))
+    return redirect(step.campaign)
