@@ -12,6 +12,7 @@ import segno
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -19,13 +20,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nhipcau.core import clock
-from nhipcau.media.serving import photo_response
+from nhipcau.media.serving import clip_response, photo_response
 from nhipcau.organisations.models import Unit
 from nhipcau.portal import addresses
 from nhipcau.publishing.models import Page, Post
 from nhipcau.publishing.states import PUBLIC
 from nhipcau.stories.lists import Newest, newest_first
-from nhipcau.stories.models import Story, StoryPhoto, StoryQuerySet
+from nhipcau.stories.models import Story, StoryClip, StoryPhoto, StoryQuerySet
 
 SHARE = "https://www.facebook.com/sharer/sharer.php?"
 
@@ -119,6 +120,7 @@ def item(request: HttpRequest, name: str, pk: int, slug: str) -> HttpResponse:
     context = {
         "story": story,
         "photos": photos,
+        "clip": StoryClip.objects.publishable().filter(story=story).first(),
         "posts": story.posts.all(),
         "unit_address": addresses.of_unit(story.unit),
         "address": address,
@@ -173,6 +175,29 @@ def photo(_request: HttpRequest, pk: int, size: str) -> FileResponse:
     shown = StoryPhoto.objects.public().filter(story__publication__withdrawn_at__isnull=True)
     found = get_object_or_404(shown, pk=pk)
     return photo_response(found.of_size(size), name=f"{found.story_id}-{found.position:02}.jpg", public=True)
+
+
+@login_not_required
+@require_safe
+def clip(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The clip of an official item."""
+    found = _public_clip(pk)
+    name = f"{found.story_id}.{found.ending}"
+    return clip_response(request, found.file, name=name, content_type=found.content_type, public=True)
+
+
+@login_not_required
+@require_safe
+def still(_request: HttpRequest, pk: int) -> FileResponse:
+    """Its still picture."""
+    found = _public_clip(pk)
+    return photo_response(found.poster, name=f"{found.story_id}.jpg", public=True)
+
+
+def _public_clip(pk: int) -> StoryClip:
+    shown = StoryClip.objects.public().filter(story__publication__withdrawn_at__isnull=True)
+    found: StoryClip = get_object_or_404(shown, pk=pk)
+    return found
 
 
 @login_not_required

@@ -32,7 +32,7 @@ from nhipcau.organisations.models import UnitAlias
 from nhipcau.publishing.models import Offer, Page, Post, PostClip, PostPhoto
 from nhipcau.register.models import Entry, Likeness, OfficialPage, Person
 from nhipcau.sheets.models import Form, FormColumn, FormTable, Proposal, ProposalLine, Sheet
-from nhipcau.stories.models import Announced, Story, StoryNote, StoryPhoto, StoryVersion, Topic
+from nhipcau.stories.models import Announced, Story, StoryClip, StoryNote, StoryPhoto, StoryVersion, Topic
 from tests import factories
 
 RELATIONS = ("own", "child", "sibling", "parent")
@@ -199,7 +199,17 @@ def a_story(scene):
     announced = Announced.objects.create(
         story=story, key=uuid.uuid4(), kind="photo", position=2, announced_at=now
     )
+    scene.things |= {"clip": _clip(story, scene)}
     scene.things |= {"story": story, "photo": photo, "approved": approved, "announced": announced}
+
+
+def _clip(story, scene):
+    clip = StoryClip.objects.create(
+        story=story, file="x.mp4", poster="x.jpg", seconds=1, bytes=1, digest=scene.mark, shown="nobody", rights_by=scene.person, rights_at=clock.now()
+    )  # fmt: skip
+    for one in (clip.file, clip.poster):
+        _write(one)
+    return clip
 
 
 def a_piece_of_news(scene):
@@ -223,7 +233,7 @@ def a_piece_of_news(scene):
         rights_at=now,
     )
     _write(photo.file)
-    scene.things |= {"news": news, "news_photo": photo}
+    scene.things |= {"news": news, "news_photo": photo, "news_clip": _clip(news, scene)}
 
 
 def a_post(scene):

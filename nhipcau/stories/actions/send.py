@@ -28,6 +28,7 @@ from nhipcau.stories.models import (
     Rights,
     Status,
     Story,
+    StoryClip,
     StoryEvent,
     StoryPhoto,
     Topic,
@@ -118,8 +119,8 @@ def discard(story: Story, *, by: User) -> None:
     require_own(story, by)
     if not story.is_draft:
         raise moved_on(story)
-    for photo in story.photos.all():
-        photo.remove()
+    for picture in (*story.photos.all(), *StoryClip.objects.filter(story=story)):
+        picture.remove()
     for upload in Upload.objects.filter(key__in=story.announced.values("key")):
         uploads.remove(upload)
     story.delete()
@@ -167,6 +168,7 @@ def _check_words(story: Story) -> None:
 def _check_rights(story: Story) -> None:
     if (
         story.photos.filter(rights_at__isnull=True).exists()
+        or StoryClip.objects.filter(story=story, rights_at__isnull=True).exists()
         or story.announced.open().filter(shown="").exists()
     ):
         raise Refusal(
