@@ -90,6 +90,11 @@ STORIES = [
     ),
 ]
 
+COMING = (
+    "Lịch tư vấn pháp luật lao động tháng này",
+    "Thứ bảy tuần này, từ 8 giờ đến 11 giờ, tại trụ sở công đoàn phường. Đoàn viên và người lao động đến hỏi về tiền lương, "
+    "bảo hiểm xã hội, hợp đồng. Tư vấn miễn phí, không cần đăng ký trước.",
+)
 RETURN_REASON = "Nhờ bạn bổ sung họ tên người trong ảnh thứ nhất và ngày diễn ra hoạt động."
 GUIDANCE = """1. Tải bản điền mẫu ở dưới, điền theo từng cột.
 2. Cột trang chính thức ghi trang của đơn vị; không bắt buộc ghi tài khoản cá nhân.

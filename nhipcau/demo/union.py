@@ -23,6 +23,7 @@ from nhipcau.media import intake
 from nhipcau.organisations import actions as organisations
 from nhipcau.organisations.models import Unit, UnitKind
 from nhipcau.publishing import actions as publishing
+from nhipcau.publishing import jobs
 from nhipcau.publishing.actions.queue import Picture
 from nhipcau.publishing.models import Page
 from nhipcau.publishing.story import story_pictures, story_text
@@ -199,6 +200,22 @@ def _stories(cast: Cast, today: date) -> None:
         stories.approve(approved, by=editor)
     for n in (4, 5):
         _sent(cast, n, today - timedelta(days=1), photos=1)
+    _calendar(cast, page, editor, today)
+
+
+def _calendar(cast: Cast, page: Page, editor: User, today: date) -> None:
+    """A plan with a gap, a post for the day after tomorrow, and one that the units below may use."""
+    wanted = {TOPICS[0]: 2, "phap-luat-lao-dong": 1}
+    publishing.set_plan(
+        cast.ward, {topic: wanted[topic.key] for topic in Topic.objects.filter(key__in=wanted)}, by=editor
+    )
+    title, text = texts.COMING
+    coming = publishing.prepare(page, f"{title}\n\n{text}", by=editor, submit_key=uuid.uuid4())
+    hour = datetime.combine(today + timedelta(days=2), time(16), clock.HERE)
+    publishing.schedule(coming, hour, by=editor)
+    jobs.publish_due_posts.call()
+    for post in page.posts.public().order_by("pk")[:1]:
+        publishing.offer(post, by=editor)
 
 
 def _sent(cast: Cast, n: int, day: date, photos: int) -> Story:

@@ -50,7 +50,7 @@ def a_big_union(stories):
 def _series(count):
     if is_sqlite():
         return f"WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < {count})"
-    return f"WITH series AS (SELECT n FROM generate_series(1, {count}) AS n)"
+    return f"WITH series AS (SELECT n FROM generate_series(1, {count}::bigint) AS n)"
 
 
 def _back(seconds):

@@ -75,7 +75,10 @@ def reuse(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """A4 for the notice board or a meeting: large letters, the source, and a QR code with the public address."""
     found = get_object_or_404(_offers(request), pk=pk)
-    context = {"offer": found, "photo": found.post.photos.first(), "qr": qr.svg(found.address)}
+    title, _end, text = found.post.text.strip().partition("\n")
+    context = {
+        "offer": found, "photo": found.post.photos.first(), "qr": qr.svg(found.address), "title": title, "text": text.strip(),
+    }  # fmt: skip
     return render(request, "publishing/offer_print.html", context)
 
 
