@@ -1,6 +1,17 @@
 from django.urls import path, re_path
 
-from nhipcau.stories.views import desk, editing, offline, photos, queue, rules, sender, unit, uploads
+from nhipcau.stories.views import (
+    desk,
+    editing,
+    offline,
+    photo_tools,
+    photos,
+    queue,
+    rules,
+    sender,
+    unit,
+    uploads,
+)
 
 app_name = "stories"
 urlpatterns = [
@@ -30,6 +41,9 @@ urlpatterns = [
     path("desk/<int:pk>/note/", desk.note, name="note"),
     path("desk/<int:pk>/preview/", editing.show_preview, name="preview"),
     path("desk/<int:pk>/compare/", editing.compare, name="compare"),
+    path("desk/<int:pk>/pictures/", photo_tools.photos, name="photos"),
+    path("desk/pictures/<int:pk>/", photo_tools.tools, name="photo-tools"),
+    path("desk/pictures/<int:pk>/original.jpg", photo_tools.original, name="photo-original"),
     path("desk/<int:pk>/return/", desk.return_to_sender, name="return"),
     path("desk/<int:pk>/approve/", desk.approve, name="approve"),
 ]

@@ -235,9 +235,9 @@ def test_a_draft_is_its_writers_alone(draft, collaborator, editor, union):
 def test_a_sent_story_is_seen_by_its_sender_and_its_desk(
     story, collaborator, other_collaborator, editor, foreign_editor, union
 ):
-    for person in (collaborator, editor, union.officer):
+    for person in (collaborator, editor, union.officer, union.chairs[0]):
         assert story in Story.objects.visible_to(person)
-    for person in (other_collaborator, foreign_editor, union.stranger, *union.chairs):
+    for person in (other_collaborator, foreign_editor, union.stranger, *union.chairs[1:]):
         assert story not in Story.objects.visible_to(person)
 
 

@@ -10,7 +10,7 @@ from nhipcau.accounts.permissions import Permission, require
 from nhipcau.core.refusal import Refusal
 from nhipcau.stories import likeness
 from nhipcau.stories.actions.steps import keep_version, moved_on, tidy, write_down
-from nhipcau.stories.actions.taking import not_a_colleagues
+from nhipcau.stories.actions.taking import approve_anew, not_a_colleagues
 from nhipcau.stories.models import IN_REVIEW, MOST_CHARACTERS, OF_WORDS, Story, StoryEvent, Topic
 
 
@@ -39,6 +39,6 @@ def edit(story: Story, *, title: str, text: str, topic: Topic, version: int, by:
     story.refresh_from_db()
     keep_version(story, by)
     story.ticks.filter(item__in=OF_WORDS).delete()
-    story.approvals.all().delete()
+    approve_anew(story)
     likeness.remember(story)
     write_down(story, StoryEvent.Kind.EDITED, by=by, fields=("title", "text", "topic"))

@@ -13,6 +13,7 @@ from nhipcau.audit import trail
 from nhipcau.core.boundary import refuse_outside
 from nhipcau.core.refusal import Refusal
 from nhipcau.stories.actions.steps import tidy
+from nhipcau.stories.actions.taking import approve_anew, not_a_colleagues
 from nhipcau.stories.models import Story, StoryPhoto
 
 
@@ -29,6 +30,7 @@ def order_photos(story: Story, order: Sequence[int], *, by: User) -> None:
             photo.position, moved = position, True
             photo.save(update_fields=["position"])
     if moved:
+        approve_anew(story)
         trail.record("story.photos_arranged", story, by=by, fields=("position",))
 
 
@@ -46,9 +48,12 @@ def describe_photo(photo: StoryPhoto, *, caption: str, alt_text: str, by: User) 
             raise Refusal(outside.messages[0]) from None
     photo.caption, photo.alt_text = words
     photo.save(update_fields=["caption", "alt_text"])
+    approve_anew(photo.story)
     trail.record("story.photo_described", photo, by=by, unit=photo.story.unit, fields=("caption", "alt_text"))
 
 
 def require_tools(story: Story, by: User) -> None:
-    """The desk's tools; who may edit the wording may use them."""
+    """The desk's tools; who may edit the wording may use them, but not while a colleague works on the story."""
     require(by, Permission.STORY_REVIEW, story.unit)
+    with transaction.atomic():
+        not_a_colleagues(story, by)

@@ -14,6 +14,7 @@ from nhipcau.core import clock
 from nhipcau.core.boundary import refuse_outside
 from nhipcau.core.refusal import Refusal
 from nhipcau.stories.actions.steps import tidy
+from nhipcau.stories.actions.taking import approve_anew, not_a_colleagues
 from nhipcau.stories.models import MOST_ABOUT_PEOPLE, Rights, Shown, Story, StoryClip, StoryPhoto
 
 Picture = StoryPhoto | StoryClip
@@ -57,10 +58,12 @@ def _checked_people(rights: Rights) -> str:
 def leave_out(picture: Picture, is_left_out: bool = True, *, by: User) -> None:
     """The editor's own decision that this picture goes into no post, or that it does after all."""
     require(by, Permission.STORY_REVIEW, picture.story.unit)
+    not_a_colleagues(picture.story, by)
     if picture.left_out == is_left_out:
         return
     picture.left_out = is_left_out
     picture.save(update_fields=["left_out"])
+    approve_anew(picture.story)
     trail.record("story.picture_left_out", picture, by=by, unit=picture.story.unit, fields=("left_out",))
 
 

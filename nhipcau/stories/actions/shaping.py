@@ -13,6 +13,7 @@ from nhipcau.audit import trail
 from nhipcau.core.refusal import Refusal
 from nhipcau.media import intake
 from nhipcau.stories.actions.pictures import require_tools
+from nhipcau.stories.actions.taking import approve_anew
 from nhipcau.stories.models import StoryPhoto
 from nhipcau.stories.models.photos import forget
 
@@ -65,6 +66,7 @@ def _put(photo: StoryPhoto, new: StoryPhoto, source: str, by: User) -> None:
     fields = ["file", "original", "medium", "small", "turn", "crop", "width", "height"]
     photo.save(update_fields=fields)
     forget(gone)
+    approve_anew(photo.story)
     trail.record("story.photo_reshaped", photo, by=by, unit=photo.story.unit, fields=("turn", "crop"))
 
 

@@ -13,7 +13,7 @@ from nhipcau.accounts.officers import people_who_may
 from nhipcau.accounts.permissions import Permission, may, require
 from nhipcau.core.refusal import Refusal
 from nhipcau.stories.actions.steps import move, write_down
-from nhipcau.stories.models import IN_REVIEW, Status, Story, StoryEvent
+from nhipcau.stories.models import IN_REVIEW, Approval, Status, Story, StoryEvent
 
 
 @transaction.atomic
@@ -62,6 +62,11 @@ def hand_over(story: Story, *, to: User, by: User) -> None:
 def colleagues(story: Story, *, of: User) -> QuerySet[User]:
     """Who else may go on with it, by name."""
     return people_who_may(Permission.STORY_REVIEW, story.unit).exclude(pk=of.pk)
+
+
+def approve_anew(story: Story) -> None:
+    """What one of two people has approved looks different now."""
+    Approval.objects.filter(story=story, story__status__in=IN_REVIEW).delete()
 
 
 def not_a_colleagues(story: Story, by: User) -> None:
