@@ -78,7 +78,11 @@ def earlier(day: date) -> date:
 
 
 def draft_of_relay(campaign: Campaign) -> Draft:
-    """Text and steps of the upper body's campaign, without those of its own office, with earlier days."""
+    """Text and steps of the upper body's campaign, without those of its own office, with earlier days.
+
+    A form stays the upper body's own: the units below fill in the same one, and what is consolidated of it is read to
+    the letter when the unit hands it in above.
+    """
     draft = draft_of_campaign(campaign)
     kept = [n for n, step in enumerate(draft.steps, 1) if not step["for_desk"]]
     numbers = {old: new for new, old in enumerate(kept, 1)}
@@ -99,7 +103,7 @@ def draft_of_relay(campaign: Campaign) -> Draft:
             moved |= {"is_inclusive": True, "due_time": None}
         deadlines.append(moved)
     head = draft.head | {"number": campaign.number, "issued_on": campaign.issued_on}
-    steps = [_without_form_of_others(draft.steps[n - 1]) for n in kept]
+    steps = [draft.steps[n - 1] for n in kept]
     return replace(draft, head=head, steps=steps, deadlines=deadlines)
 
 
@@ -136,10 +140,3 @@ def relay_choice(addressed: Addressed, user: User) -> dict[str, Any]:
         "relayed": relayed_already(addressed.campaign, addressed.unit) if able else None, "may_relay": able and is_open,
         "relay_key": uuid.uuid4(), "corrections": corrections_of(addressed.campaign),
     }  # fmt: skip
-
-
-def _without_form_of_others(step: dict[str, Any]) -> dict[str, Any]:
-    """A form belongs to the desk that made it; the officer chooses one of the own desk, or asks for a file."""
-    if step["hand_in"] != "form":
-        return step
-    return step | {"hand_in": "file", "form": None}

@@ -6,6 +6,7 @@ from datetime import date
 from threading import Barrier
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from nhipcau.campaigns import actions
 from nhipcau.campaigns.models import Addressed, Campaign, Circular, Task
 from nhipcau.campaigns.relaying import relay_circular
 from nhipcau.core.refusal import Refusal
+from nhipcau.sheets.models import Form, FormColumn, FormTable, Proposal, Sheet, SheetRow
 from tests import factories
 from tests.campaigns.conftest import TEXT
 from tests.campaigns.test_pages import fields_of
@@ -157,3 +159,78 @@ def test_two_confirmations_of_a_relay_at_the_same_moment_make_one_campaign(union
     assert sum(isinstance(one, Campaign) for one in ended) == 1, ended
     assert Campaign.objects.filter(relayed_from=sent_down.campaign).count() == 1
     assert Addressed.objects.filter(campaign__unit=union.desk).count() == len(union.units)
+
+
+def send_list(client, user, task, file):
+    """A filled form is handed in as a file, as its chair does."""
+    client.force_login(user)
+    start = reverse("campaigns:sheet-start", args=[task.pk])
+    answer = client.post(start, {"how": "file", "file": file, "submit_key": str(uuid.uuid4())})
+    assert answer.status_code == 302, answer.content.decode()
+    where = answer.url
+    Proposal.objects.get(about_id=task.pk, state="open")
+    assert client.post(where + "confirm/", {"submit_key": str(uuid.uuid4())}).status_code == 302
+    return Sheet.objects.latest("pk")
+
+
+def test_a_form_of_the_upper_desk_stays_its_own_and_is_consolidated_upward(client, union, sent_down, clock):
+    upper, desk = sent_down.campaign, sent_down.campaign.confirmed_by
+    form = Form.objects.create(
+        unit=union.city, unit_path=union.city.path, title="Danh sách quà Tết", purpose="Tặng quà", legal_ground="5/KH", keep_until="2031-12-31",
+        created_at=upper.confirmed_at, created_by=desk, ready_at=upper.confirmed_at, submit_key=uuid.uuid4(),
+    )  # fmt: skip
+    table = FormTable.objects.create(form=form, order=1)
+    for order, (heading, kind) in enumerate(
+        [("Họ và tên", "person"), ("Số con", "number"), ("Ghi chú", "text")], 1
+    ):
+        FormColumn.objects.create(table=table, order=order, heading=heading, kind=kind)
+    upper.steps.filter(hand_in="file").update(hand_in="form", form=form)
+
+    client.force_login(union.officer)
+    address = relay(client, sent_down)
+    typed = fields_of(client.get(address).content.decode()) | {
+        "unit_kinds": [str(union.kind.pk)],
+        "counted": "3",
+    }
+    assert typed["step-0-hand_in"] == "form" and typed["step-0-form"] == str(form.pk)
+    assert client.post(address, typed).status_code == 302
+    step = Campaign.objects.get(relayed_from=upper).steps.get(hand_in="form")
+    for n, name in enumerate(("Bốn", "Năm")):
+        text = f"Họ và tên;Số con;Ghi chú\nLê Thị {name};{n + 1};\nBùi Văn {name};1;\n"
+        file = SimpleUploadedFile("ds.csv", text.encode("utf-8-sig"))
+        send_list(client, union.chairs[n], Task.objects.get(step=step, unit=union.units[n]), file)
+
+    client.force_login(union.officer)
+    whole = client.get(
+        reverse("campaigns:consolidated-file", args=[step.pk, "xlsx"]), {"for": "above"}
+    ).content
+    own = Task.objects.get(campaign=upper, unit=union.desk, step__hand_in="form")
+    chair = factories.make_user("Chủ tịch Phường", Role.CHAIR, union.desk)
+    sheet = send_list(client, chair, own, SimpleUploadedFile("tong-hop.xlsx", whole))
+
+    name = FormColumn.objects.get(table=table, order=1).key
+    assert sheet.about_id == own.step_id and sheet.unit == union.desk
+    assert {row.values[name] for row in SheetRow.objects.filter(sheet=sheet)} == {
+        "Lê Thị Bốn",
+        "Bùi Văn Bốn",
+        "Lê Thị Năm",
+        "Bùi Văn Năm",
+    }
+    own.refresh_from_db()
+    assert own.is_done
+
+
+def test_the_forms_of_another_desk_are_asked_for_nowhere_else(client, union, sent_down):
+    other = actions.keep_circular(unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), text=TEXT)
+    now = sent_down.campaign.confirmed_at
+    form = Form.objects.create(
+        unit=union.city, unit_path=union.city.path, title="Biểu của thành phố", created_at=now, ready_at=now,
+        created_by=sent_down.campaign.confirmed_by, submit_key=uuid.uuid4(),
+    )  # fmt: skip
+    client.force_login(union.officer)
+    page = client.get(other.get_absolute_url()).content.decode()
+
+    assert form.title not in page
+    typed = fields_of(page) | {"unit_kinds": [str(union.kind.pk)], "counted": "3"}
+    typed |= {"step-0-hand_in": "form", "step-0-form": str(form.pk)}
+    assert client.post(other.get_absolute_url(), typed).status_code == 422

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ from nhipcau.campaigns.forms import (
     step_choices,
 )
 from nhipcau.campaigns.forms.happening import events_form, events_of
-from nhipcau.campaigns.models import Campaign, Circular
+from nhipcau.campaigns.models import Campaign, Circular, Step
 from nhipcau.campaigns.relaying import draft_of_relay, relayed_already, upper_days, upper_of
 from nhipcau.campaigns.rules import clash_of
 from nhipcau.core import clock
@@ -60,7 +61,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return _confirm(request, circular)
     typed = unfinished.typed_before(request, circular) if "read-again" not in request.GET else None
     if typed is not None:
-        _ask_for(request, typed)
+        _ask_for(request, circular, typed)
         return _page(request, circular, *_bound(request, circular, typed), is_unfinished=True)
     copied = _copied(request)
     if upper is not None:
@@ -69,7 +70,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         draft = draft_of_campaign(copied) if copied is not None else draft_of(circular)
     head = HeadForm(initial=draft.head | {"submit_key": uuid.uuid4()}, desk=circular.unit)
     made: Any = StepFormSet if draft.steps else ByHandStepFormSet
-    steps = made(initial=draft.steps, prefix="step", form_kwargs={"ready": _ready(request)})
+    steps = made(initial=draft.steps, prefix="step", form_kwargs={"ready": _ready(request, circular)})
     deadlines = DeadlineFormSet(
         initial=draft.deadlines, prefix="deadline", form_kwargs={"steps": step_choices(steps)}
     )
@@ -91,14 +92,16 @@ def _upper(request: HttpRequest, circular: Circular) -> Campaign | None:
     return upper_of(circular, int(number)) if re.fullmatch("[0-9]{1,15}", number) else None
 
 
-def _ready(request: HttpRequest) -> Any:
-    """The forms of the desk that a step may ask for."""
-    return Form.objects.visible_to(request.user).ready().order_by("title", "pk")  # type: ignore[arg-type]
+def _ready(request: HttpRequest, circular: Circular) -> Any:
+    """The forms that a step may ask for: of the desk, and of the campaign from above that is passed on here."""
+    own = Form.objects.visible_to(request.user).values("pk")  # type: ignore[arg-type]
+    upper = Step.objects.filter(campaign=_upper(request, circular), form__isnull=False).values("form")
+    return Form.objects.filter(Q(pk__in=own) | Q(pk__in=upper)).ready().order_by("title", "pk")
 
 
 def _bound(request: HttpRequest, circular: Circular, typed: Any = None) -> tuple[Any, Any, Any]:
     data = request.POST if typed is None else typed
-    steps = StepFormSet(data, prefix="step", form_kwargs={"ready": _ready(request)})
+    steps = StepFormSet(data, prefix="step", form_kwargs={"ready": _ready(request, circular)})
     deadlines = DeadlineFormSet(data, prefix="deadline", form_kwargs={"steps": step_choices(steps)})
     return HeadForm(data, desk=circular.unit), steps, deadlines
 
@@ -121,10 +124,12 @@ def _make_form(request: HttpRequest, circular: Circular) -> HttpResponse:
     return redirect(f"{form.get_absolute_url()}?{urlencode({'next': back})}")
 
 
-def _ask_for(request: HttpRequest, typed: Any) -> None:
+def _ask_for(request: HttpRequest, circular: Circular, typed: Any) -> None:
     """Back from the designer: the step that wants a file asks for the new form; the officer sees which."""
     number = request.GET.get("form", "")
-    form = _ready(request).filter(pk=number).first() if re.fullmatch("[0-9]{1,15}", number) else None
+    form = (
+        _ready(request, circular).filter(pk=number).first() if re.fullmatch("[0-9]{1,15}", number) else None
+    )
     if form is None:
         return
     step = unfinished.asked_by_one_step(typed, form)
