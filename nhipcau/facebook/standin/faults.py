@@ -10,15 +10,15 @@ KINDS = frozenset(
     {
         "delay",  # seconds, before the request is accepted
         "accept_then_delay",  # accepted, the answer comes too late
-        "drop_before",
+        "drop_before",  # after_bytes: read so much of the body first; what an upload keeps is kept
         "accept_then_drop",
         "accept_then_500",
         "status_body",  # status, body; accept=true accepts first
         "html_502",
-        "truncate",  # bytes
+        "truncate",  # n bytes
         "empty_200",
         "wrong_type",
-        "slow_bytes",  # bps
+        "slow_bytes",  # bps; of="request" reads slowly, otherwise the answer trickles
         "header",  # name, value
         "skew",  # seconds
     }
@@ -54,7 +54,7 @@ class Fault:
     def read(cls, row: dict[str, Any]) -> Fault:
         """From a control request; a misspelt kind is refused."""
         rest = dict(row)
-        kind = str(rest.pop("kind"))
+        kind = str(rest.pop("kind")).replace("status+body", "status_body")
         if kind not in KINDS:
             raise ValueError(f"unknown fault kind {kind}")
         return cls(
@@ -73,3 +73,8 @@ class Fault:
             return False
         self.seen += 1
         return self.seen >= self.nth and (self.times == 0 or self.seen < self.nth + self.times)
+
+    @property
+    def reads_slowly(self) -> float:
+        """Bytes a second at which the request's body is taken; 0 for as fast as it comes."""
+        return float(self.options.get("bps", 10)) if self.options.get("of") == "request" else 0.0

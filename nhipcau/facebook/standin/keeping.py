@@ -1,4 +1,5 @@
-"""Lets the demo's posts outlive a restart: photos and posts in one JSON file, nothing else."""
+"""Lets the demo's posts outlive a restart: photos and posts in one JSON file, clips without
+their bytes, nothing else."""
 
 from __future__ import annotations
 
@@ -8,7 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nhipcau.facebook.standin.world import Photo, Post, World
+from nhipcau.facebook.standin.things import Photo, Post
+from nhipcau.facebook.standin.world import World
+
+TIMES = ("created_at", "updated_at", "scheduled_at")
 
 
 def save(world: World, file: Path) -> None:
@@ -26,7 +30,7 @@ def save(world: World, file: Path) -> None:
             }
             for one in world.photos.values()
         ],
-        "posts": [{**vars(one), "created_at": one.created_at.isoformat()} for one in world.posts.values()],
+        "posts": [{**vars(one), **_times(one)} for one in world.posts.values()],
     }
     beside = file.with_suffix(".new")
     beside.write_text(json.dumps(kept), "utf-8")
@@ -38,11 +42,18 @@ def load(world: World, file: Path) -> None:
     try:
         kept = json.loads(file.read_text("utf-8"))
         photos = [Photo(**{**row, "content": base64.b64decode(row["content"])}) for row in kept["photos"]]
-        posts = [
-            Post(**{**row, "created_at": datetime.fromisoformat(row["created_at"])}) for row in kept["posts"]
-        ]
+        posts = [Post(**{**row, **_moments(row)}) for row in kept["posts"]]
         world.next_photo, world.next_post = int(kept["next_photo"]), int(kept["next_post"])
     except (OSError, ValueError, KeyError, TypeError):
         return
     world.photos = {one.id: one for one in photos}
     world.posts = {one.id: one for one in posts}
+
+
+def _times(post: Post) -> dict[str, str | None]:
+    moments = {name: getattr(post, name) for name in TIMES}
+    return {name: one.isoformat() if one else None for name, one in moments.items()}
+
+
+def _moments(row: dict[str, Any]) -> dict[str, datetime | None]:
+    return {name: datetime.fromisoformat(row[name]) if row.get(name) else None for name in TIMES}

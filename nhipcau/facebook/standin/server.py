@@ -12,18 +12,21 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from nhipcau.facebook.standin import graph
+from nhipcau.facebook.standin import graph, signin
+from nhipcau.facebook.standin.calls import Call, Refusal
 from nhipcau.facebook.standin.clock import VirtualClock
 from nhipcau.facebook.standin.control import control
 from nhipcau.facebook.standin.faults import Fault
 from nhipcau.facebook.standin.keeping import load, save
-from nhipcau.facebook.standin.pages import page_html
+from nhipcau.facebook.standin.pages import page_html, whole_page
 from nhipcau.facebook.standin.world import World
 
-SECRETS = frozenset({"access_token", "input_token", "appsecret_proof", "client_secret", "fb_exchange_token"})
-MOST_BYTES = 60_000_000
+SECRETS = frozenset(
+    {"access_token", "input_token", "appsecret_proof", "client_secret", "fb_exchange_token", "code"}
+)
+MOST_BYTES = 300_000_000
 
 
 class StandIn:
@@ -101,16 +104,49 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         standin = self.server.standin
         address = urlsplit(self.path)
-        length = min(int(self.headers.get("Content-Length") or 0), MOST_BYTES)
-        body = self.rfile.read(length)
         if address.path.startswith("/control/"):
-            self._control(address.path.removeprefix("/control/"), body)
+            self._control(address.path.removeprefix("/control/"), self._body([])[0])
         elif address.path.startswith("/www"):
-            with standin.world.lock:
-                status, kind, content = page_html(standin.world, address.path)
-            self._answer(status, content, kind)
+            self._site(address.path, address.query, self._body([])[0])
         else:
-            self._graph(self._call(address.path, address.query, body))
+            with standin.world.lock:
+                struck = [one for one in standin.faults if one.strikes(self.command, address.path)]
+            body, is_cut = self._body(struck)
+            self._graph(self._call(address.path, address.query, body, is_cut), struck)
+
+    def _body(self, struck: list[Fault]) -> tuple[bytes, bool]:
+        """(the body, was it cut off): read slowly, or not to its end, where a fault says so."""
+        length = min(int(self.headers.get("Content-Length") or 0), MOST_BYTES)
+        most = min(
+            [length, *(int(one.options["after_bytes"]) for one in struck if "after_bytes" in one.options)]
+        )
+        bps = max((one.reads_slowly for one in struck), default=0.0)
+        body = bytearray()
+        while len(body) < most:
+            piece = self.rfile.read(min(most - len(body), max(1, int(bps / 10)) if bps else 65_536))
+            if not piece:
+                break
+            body += piece
+            if bps:
+                self.server.standin.stopping.wait(len(piece) / bps)
+        return bytes(body), len(body) < length
+
+    def _site(self, path: str, query: str, body: bytes) -> None:
+        """facebook.com in a browser: Pages, posts, and the sign-in dialog."""
+        world = self.server.standin.world
+        with world.lock:
+            world.settle()
+            if not signin.is_dialog(path):
+                self._answer(*_reordered(page_html(world, path)))
+                return
+            asked = dict(parse_qsl(query, keep_blank_values=True))
+            if self.command == "POST":
+                goes_to = signin.dialog_answer(world, asked, parse_qs(body.decode("utf-8", "replace")))
+                if goes_to is not None:
+                    self._answer(302, b"", headers={"Location": goes_to})
+                    return
+            status, html = signin.dialog_form(world, asked)
+            self._answer(status, whole_page(world.app_name, html), "text/html; charset=utf-8")
 
     def _control(self, name: str, body: bytes) -> None:
         try:
@@ -122,25 +158,36 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._answer(200, json.dumps(result).encode())
 
-    def _call(self, path: str, query: str, body: bytes) -> graph.Call:
+    def _call(self, path: str, query: str, body: bytes, is_cut: bool) -> Call:
         params = dict(parse_qsl(query, keep_blank_values=True))
         files: dict[str, bytes] = {}
+        raw = b""
         kind = self.headers.get("Content-Type") or ""
         if kind.startswith("application/x-www-form-urlencoded"):
             params.update(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         elif kind.startswith("application/json") and body:
             values = json.loads(body)
             params.update({k: v if isinstance(v, str) else json.dumps(v) for k, v in values.items()})
-        elif kind.startswith("multipart/form-data"):
+        elif kind.startswith("multipart/form-data") and not is_cut:
             _read_multipart(kind, body, params, files)
-        return graph.Call(self.command, path, params, files, self.headers.get("Authorization") or "")
+        else:
+            raw = body
+        return Call(
+            self.command,
+            path,
+            params,
+            files,
+            self.headers.get("Authorization") or "",
+            raw,
+            self.headers.get("file_offset"),
+            is_cut,
+        )
 
     # -- answering, and failing to --------------------------------------------------------------------
 
-    def _graph(self, call: graph.Call) -> None:
+    def _graph(self, call: Call, struck: list[Fault]) -> None:
         standin, world = self.server.standin, self.server.standin.world
         with world.lock:
-            struck = [one for one in standin.faults if one.strikes(call.method, call.path)]
             record = self._record(call, [one.kind for one in struck])
         for fault in struck:
             if fault.kind == "delay":
@@ -149,20 +196,23 @@ class _Handler(BaseHTTPRequestHandler):
             for fault in struck:
                 if fault.kind == "skew":
                     world.skew = float(fault.options.get("seconds", 0))
-            instead = next((one for one in struck if one.kind not in ("delay", "skew", "header")), None)
+            instead = next((one for one in struck if _answers_instead(one)), None)
             status, body = 0, b""
-            if instead is None or instead.accept:
+            is_kept = call.is_cut and "/upload:" in call.path  # the bytes before the cut
+            if (not call.is_cut and (instead is None or instead.accept)) or is_kept:
                 status, body = self._accept(call)
             record["status"] = status
             for fault in struck:
                 if fault.kind == "header":
                     call.headers[str(fault.options["name"])] = str(fault.options["value"])
-        if instead is None:
+        if call.is_cut:
+            self._drop()
+        elif instead is None:
             self._answer(status, body, headers=call.headers)
         else:
             self._fail(instead, call, status, body)
 
-    def _accept(self, call: graph.Call) -> tuple[int, bytes]:
+    def _accept(self, call: Call) -> tuple[int, bytes]:
         world = self.server.standin.world
         call.headers["facebook-api-version"] = call.path.split("/")[2] if call.path.count("/") > 2 else ""
         try:
@@ -170,10 +220,10 @@ class _Handler(BaseHTTPRequestHandler):
             if call.method != "GET" and self.server.standin.state_file is not None:
                 save(world, self.server.standin.state_file)
             return 200, json.dumps(body).encode()
-        except graph.Refusal as refusal:
+        except Refusal as refusal:
             return refusal.status, json.dumps(refusal.body(world.trace_id())).encode()
 
-    def _fail(self, fault: Fault, call: graph.Call, status: int, body: bytes) -> None:
+    def _fail(self, fault: Fault, call: Call, status: int, body: bytes) -> None:
         options, headers = fault.options, call.headers
         if fault.kind in ("drop_before", "accept_then_drop"):
             self._drop()
@@ -181,7 +231,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.standin.stopping.wait(float(options.get("seconds", 1)))
             self._answer(status, body, headers=headers)
         elif fault.kind == "accept_then_500":
-            refusal = graph.Refusal(2, "An unexpected error has occurred. Please retry your request later.")
+            refusal = Refusal(2, "An unexpected error has occurred. Please retry your request later.")
             self._answer(500, json.dumps(refusal.body(self.server.standin.world.trace_id())).encode())
         elif fault.kind == "status_body":
             content = options.get("body", "")
@@ -190,7 +240,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault.kind == "html_502":
             self._answer(502, b"<html><body><h1>502 Bad Gateway</h1></body></html>", "text/html")
         elif fault.kind == "truncate":
-            self._answer(status, body[: int(options.get("bytes", 8))], headers=headers)
+            most = int(options.get("n", options.get("bytes", 8)))
+            self._answer(status, body[:most], headers=headers)
         elif fault.kind == "empty_200":
             self._answer(200, b"", headers=headers)
         elif fault.kind == "wrong_type":
@@ -229,7 +280,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(bytes([byte]))
             self.server.standin.stopping.wait(1 / bps)
 
-    def _record(self, call: graph.Call, faults: list[str]) -> dict[str, Any]:
+    def _record(self, call: Call, faults: list[str]) -> dict[str, Any]:
         """A request as it is remembered: without any token."""
         world = self.server.standin.world
         record: dict[str, Any] = {
@@ -240,11 +291,21 @@ class _Handler(BaseHTTPRequestHandler):
             "params": {name: value for name, value in call.params.items() if name not in SECRETS},
             "files": {name: hashlib.sha256(content).hexdigest() for name, content in call.files.items()},
             "faults": faults,
+            "bytes": sum(map(len, call.files.values())) + len(call.raw),
             "token_in_address": "access_token" in dict(parse_qsl(urlsplit(self.path).query)),
             "status": None,
         }
         world.requests.append(record)
         return record
+
+
+def _answers_instead(fault: Fault) -> bool:
+    return fault.kind not in ("delay", "skew", "header") and not fault.reads_slowly
+
+
+def _reordered(answer: tuple[int, str, bytes]) -> tuple[int, bytes, str]:
+    status, kind, body = answer
+    return status, body, kind
 
 
 def _read_multipart(kind: str, body: bytes, params: dict[str, str], files: dict[str, bytes]) -> None:
