@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 
 from nhipcau.accounts.models import User
+from nhipcau.campaigns.draft import draft_of
 from nhipcau.campaigns.evidence import Evidence, Lines, ways_to_write
 from nhipcau.campaigns.models import Campaign, Circular, Deadline
 from nhipcau.campaigns.reading import from_text, read
 from nhipcau.campaigns.reading.amending import Amendment, amendment_in, same_number
 from nhipcau.campaigns.reading.lines import fold
 
+ALIKE = 0.6  # of the words of two steps that are one
+MOST_BESIDES = 19
 HEAD = ("subject", "contact")  # of the head, what a correction may say anew
 
 
@@ -70,6 +73,21 @@ def changes_in(circular: Circular, campaign: Campaign) -> list[Changed]:
     changes.append(Changed("subject", campaign.subject))
     changes.append(Changed("contact", campaign.contact, contact if contact != campaign.contact else None))
     return changes
+
+
+def steps_besides(circular: Circular, campaign: Campaign) -> list[dict[str, Any]]:
+    """The steps of the letter for units that the campaign does not ask yet, each with its day; nothing is ticked."""
+    draft = draft_of(circular)
+    known = [set(fold(step.text).split()) for step in campaign.steps.filter(repeated_from__isnull=True)]
+    found = []
+    for number, step in enumerate(draft.steps, 1):
+        words = set(fold(step["text"]).split())
+        if step["for_desk"] or any(len(words & own) >= ALIKE * len(words | own) for own in known):
+            continue
+        due = next((d for d in draft.deadlines if d["step"] == number and d["due_on"]), None)
+        day = {name: due[name] for name in ("due_on", "due_time", "is_inclusive")} if due else {}
+        found.append({**step, "is_ongoing": False, **day})
+    return found[:MOST_BESIDES]
 
 
 def _new_day(deadline: Deadline, found: Amendment, *, alone: bool) -> date | None:

@@ -1,5 +1,6 @@
 """A correction is applied to its campaign: all of it or nothing, the old values kept to be seen, each unit told once."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,19 +12,27 @@ from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, require
 from nhipcau.audit import trail
 from nhipcau.campaigns import counters
+from nhipcau.campaigns.actions.confirming import StepData, add_steps
 from nhipcau.campaigns.actions.timing import day_that_follows, with_more_time
 from nhipcau.campaigns.evidence import line_that_says
 from nhipcau.campaigns.models import Addressed, Campaign, Circular, Deadline, Task
 from nhipcau.campaigns.people import chairs_of
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
+from nhipcau.organisations.models import Unit
 
 
 @transaction.atomic
 def amend(
-    circular: Circular, campaign: Campaign, *, days: dict[int, date], head: dict[str, str], by: User
+    circular: Circular,
+    campaign: Campaign,
+    *,
+    days: dict[int, date],
+    head: dict[str, str],
+    added: Sequence[StepData] = (),
+    by: User,
 ) -> Campaign:
-    """`days` are new days by the deadline's key, `head` new facts; applied twice it is applied once."""
+    """`days` are new days by the deadline's key, `head` new facts, `added` steps that every asked unit gets; applied twice it is applied once."""
     require(by, Permission.CAMPAIGN_MANAGE, campaign.unit)
     held = Circular.objects.select_for_update(of=("self",)).get(pk=circular.pk)
     if held.applied_at is not None and held.amends_id == campaign.pk:
@@ -32,6 +41,7 @@ def amend(
     changes: list[dict[str, Any]] = []
     for deadline in campaign.deadlines.filter(pk__in=days, is_history=False).select_related("step"):
         changes += _move(deadline, days[deadline.pk], held)
+    changes += _add(held, campaign, added)
     for name, value in head.items():
         if (was := getattr(campaign, name)) != value:
             changes.append({"what": name, "was": was, "now": value})
@@ -45,7 +55,11 @@ def amend(
         campaign.save(update_fields=changed)
     Circular.objects.filter(pk=held.pk).update(amends=campaign, applied_at=clock.now(), changes=changes)
     trail.record(
-        "campaign.amended", campaign, by=by, unit=campaign.unit, fields=("deadlines", *sorted(changed))
+        "campaign.amended",
+        campaign,
+        by=by,
+        unit=campaign.unit,
+        fields=("deadlines", "steps", *sorted(changed)),
     )
     counters.rebuild(campaign)
     _tell(held, campaign, changes)
@@ -92,6 +106,22 @@ def _move(deadline: Deadline, day: date, letter: Circular) -> list[dict[str, Any
     return [{"what": deadline.what, "was": was.isoformat(), "now": day.isoformat()}]
 
 
+def _add(letter: Circular, campaign: Campaign, added: Sequence[StepData]) -> list[dict[str, Any]]:
+    """What the letter asks besides, behind the steps that there are, of every unit that is still asked."""
+    if not added:
+        return []
+    for step in added:
+        for deadline in step.deadlines:
+            deadline["said_in"] = letter
+    asked = campaign.addressed.filter(left_on__isnull=True, is_for_information=False)
+    add_steps(campaign, added, list(Unit.objects.filter(pk__in=asked.values("unit"))))
+    firsts = [min((d["due_on"] for d in step.deadlines), default=None) for step in added]
+    return [
+        {"what": step.text, "was": "", "now": day.isoformat() if day else "", "is_new": True}
+        for step, day in zip(added, firsts, strict=True)
+    ]
+
+
 def _last_day(step: Any) -> date | None:
     days = [d.last_day for d in step.deadlines.all() if d.counts and d.last_day is not None]
     return min(days, default=None)
@@ -100,12 +130,15 @@ def _last_day(step: Any) -> date | None:
 def _tell(circular: Circular, campaign: Campaign, changes: list[dict[str, Any]]) -> None:
     rows = list(campaign.addressed.filter(left_on__isnull=True))
     holders = chairs_of([row.unit_id for row in rows])
-    moved = [
-        {**c, "now": date.fromisoformat(c["now"])} for c in changes if c["what"] not in ("subject", "contact")
+    dated = [
+        {**c, "now": date.fromisoformat(c["now"]) if c["now"] else None}
+        for c in changes
+        if c["what"] not in ("subject", "contact")
     ]
+    moved, added = [c for c in dated if not c.get("is_new")], [c for c in dated if c.get("is_new")]
     for row in rows:
         for person in holders.get(row.unit_id, []):
             notifications.queue(
                 "campaigns/amended", campaign, to=person, key=f"amended:{circular.pk}:{row.pk}", path=row.get_absolute_url(),
-                context={"moved": moved, "facts": len(changes) > len(moved)},
+                context={"moved": moved, "added": added, "facts": len(changes) > len(dated)},
             )  # fmt: skip

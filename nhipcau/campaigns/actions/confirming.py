@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from nhipcau import notifications
@@ -160,7 +161,7 @@ def confirm(
             for informs, those in ((False, units), (True, told)) for u in those
         ]
     )  # fmt: skip
-    _steps(campaign, steps, units)
+    add_steps(campaign, steps, units)
     Event.objects.bulk_create([Event(campaign=campaign, **values) for values in events])
     trail.record("campaign.confirmed", campaign, by=by, unit=campaign.unit)
     counters.rebuild(campaign)
@@ -191,11 +192,13 @@ def _tell_chairs(campaign: Campaign, units: list[Unit]) -> None:
             )
 
 
-def _steps(campaign: Campaign, steps: list[StepData], units: list[Unit]) -> None:
+def add_steps(campaign: Campaign, steps: Sequence[StepData], units: Sequence[Unit]) -> None:
+    """These steps behind those that there are, with their deadlines and a task for each unit."""
+    first = (campaign.steps.aggregate(most=Max("order"))["most"] or 0) + 1
     today = clock.today()
     tasks: list[Task] = []
     repeating: list[Step] = []
-    for order, data in enumerate(steps, 1):
+    for order, data in enumerate(steps, first):
         repeats, deadlines = _rules(data)
         step = Step.objects.create(
             campaign=campaign, order=order, text=data.text, details=data.details, responsible=data.responsible, level=data.level,

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.campaigns.forms.confirming import StepForm
+from nhipcau.core import clock
 from nhipcau.core.typed import InsideField, KeyedForm, day_field
 
 LABELS = {"subject": _("New subject"), "contact": _("New contact")}
@@ -45,3 +47,47 @@ class AmendForm(KeyedForm):
             for c in self.changes
             if c.deadline is None and self.cleaned_data.get(c.name)
         }
+
+
+class AddedStepForm(StepForm):
+    """A step of the letter that the campaign does not have yet; only one that is ticked is added."""
+
+    add = forms.BooleanField(required=False, label=_("Ask this of the units besides"))
+    due_on = day_field(required=False, label=_("Day"))
+    due_time = forms.TimeField(
+        required=False, input_formats=["%H:%M", "%Hh%M", "%Hh"], label=_("Hour"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"placeholder": "17:00"}),
+        error_messages={"invalid": _("Write the hour as hh:mm, for example 17:00.")},
+    )  # fmt: skip
+    is_inclusive = forms.BooleanField(required=False, initial=True, label=_("That day still counts"))
+
+    def clean(self) -> dict[str, Any]:
+        """What is added says what is to be done, and not by a day that is over."""
+        values = super().clean()
+        if not values.get("add"):
+            return values
+        if not (values.get("text") or "").strip() and "text" not in self.errors:
+            self.add_error("text", _("Write what is to be done, or take the tick away."))
+        if values.get("due_on") and values["due_on"] < clock.today():
+            self.add_error("due_on", _("The new day is already past."))
+        return values
+
+
+AddedFormSet = forms.formset_factory(AddedStepForm, extra=1, max_num=20, absolute_max=20)
+
+
+def added_steps(formset: Any, lines: dict[str, int]) -> list[dict[str, Any]]:
+    """The ticked ones as the fields of a step, with the deadline of each; `lines` numbers the lines of the letter."""
+    found = []
+    for values in (form.cleaned_data for form in formset.forms):
+        if not values.get("add"):
+            continue
+        deadline = {
+            "what": values["text"][:300], "due_on": values["due_on"], "due_time": values["due_time"],
+            "is_inclusive": values["is_inclusive"], "said_on_line": lines.get(values["source"]),
+        }  # fmt: skip
+        found.append({
+            "text": values["text"], "hand_in": values["hand_in"], "form": values.get("form"), "asks": values["asks"],
+            "deadlines": [deadline] if values["due_on"] else [],
+        })  # fmt: skip
+    return found

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -78,11 +78,16 @@ class Circular(models.Model):
         return reverse("campaigns:confirm", args=[self.pk])
 
     @property
-    def changes_shown(self) -> list[dict[str, str]]:
-        """What this correction changed, its days and facts as people read them."""
+    def changes_shown(self) -> list[dict[str, Any]]:
+        """What this correction changed and added, its days and facts as people read them."""
         named = {"subject": _("subject"), "contact": _("contact")}
         return [
-            {"what": str(named.get(c["what"], c["what"])), "was": _as_day(c["was"]), "now": _as_day(c["now"])}
+            {
+                "what": str(named.get(c["what"], c["what"])),
+                "was": _as_day(c["was"]),
+                "now": _as_day(c["now"]),
+                "is_new": bool(c.get("is_new")),
+            }
             for c in self.changes
         ]
 

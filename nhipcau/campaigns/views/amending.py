@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from nhipcau.accounts.permissions import Permission, require
 from nhipcau.campaigns import actions
-from nhipcau.campaigns.amending import amended_by, campaigns_for, changes_in
-from nhipcau.campaigns.forms.amending import AmendForm
+from nhipcau.campaigns.amending import amended_by, campaigns_for, changes_in, steps_besides
+from nhipcau.campaigns.evidence import Lines
+from nhipcau.campaigns.forms.amending import AddedFormSet, AmendForm, added_steps
 from nhipcau.campaigns.models import Addressed, Campaign, Circular
 from nhipcau.campaigns.relaying import relay_circular, relayed_already
 from nhipcau.core.refusal import Refusal
+from nhipcau.sheets.models import Form
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,16 +36,37 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     changes = changes_in(circular, campaign)
     sent = request.POST if request.method == "POST" else None
     form = AmendForm(sent, changes=changes, initial={"submit_key": uuid.uuid4()})
-    if request.method == "POST" and form.is_valid():
+    added = _added(request, circular, campaign)
+    if request.method == "POST" and all([form.is_valid(), not added.is_bound or added.is_valid()]):
+        steps = added_steps(added, Lines(circular.text).at) if added.is_bound else []
         try:
-            actions.amend(circular, campaign, days=form.days, head=form.head, by=request.user)
+            actions.amend(
+                circular, campaign, days=form.days, head=form.head, added=[actions.StepData(**s) for s in steps], by=request.user
+            )  # fmt: skip
         except Refusal as refused:
             form.add_error(None, f"{refused.reason} {refused.remedy}".strip())
         else:
             messages.success(request, _("The correction was applied. Each unit hears of it once."))
             return redirect(campaign)
-    context["form"] = form
-    return render(request, "campaigns/amend.html", context, status=422 if form.errors else 200)
+    wrong = bool(form.errors) or (added.is_bound and any(added.errors))
+    asked = campaign.addressed.filter(left_on__isnull=True, is_for_information=False).count()
+    context |= {"form": form, "added": added, "asked": asked}
+    return render(request, "campaigns/amend.html", context, status=422 if wrong else 200)
+
+
+def _added(request: HttpRequest, circular: Circular, campaign: Campaign) -> Any:
+    """The steps of the letter that the campaign does not have, each with its line; as they were sent, when they were."""
+    ready = Form.objects.visible_to(request.user).ready().order_by("title", "pk")  # type: ignore[arg-type]
+    options: dict[str, Any] = {"prefix": "added", "form_kwargs": {"ready": ready}}
+    if request.method == "POST" and "added-TOTAL_FORMS" in request.POST:
+        formset: Any = AddedFormSet(request.POST, **options)
+    else:
+        formset = AddedFormSet(initial=steps_besides(circular, campaign), **options)
+    lines = Lines(circular.text)
+    for number, form in enumerate(formset.forms, 1):
+        source = str(form["source"].value() or "")
+        form.number, form.evidence = number, lines.evidence(source, [source]) if source in lines.at else []
+    return formset
 
 
 def _chosen(request: HttpRequest, circular: Circular) -> Campaign | None:
