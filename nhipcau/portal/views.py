@@ -116,6 +116,7 @@ def item(request: HttpRequest, name: str, pk: int, slug: str) -> HttpResponse:
     if request.path != path:
         return HttpResponsePermanentRedirect(path)
     address = addresses.absolute(path)
+    short_address = addresses.absolute(f"/tin/bai/{story.pk}/")
     photos = list(story.photos.all())
     context = {
         "story": story,
@@ -127,7 +128,8 @@ def item(request: HttpRequest, name: str, pk: int, slug: str) -> HttpResponse:
         "picture": addresses.absolute(_photo_path(photos[0])) if photos else "",
         "summary": _summary(story.text),
         "share": SHARE + urlencode({"u": address}),
-        "qr": qr(addresses.absolute(f"/tin/bai/{story.pk}/")),
+        "short": short_address,
+        "qr": qr(short_address),
     }
     return render(request, "portal/item.html", context)
 

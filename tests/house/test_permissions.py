@@ -13,7 +13,7 @@ EXPECTED = {
     Role.EDITOR: "unit.read story.read story.review story.approve post.read post.publish",
     Role.APPROVER: "unit.read story.read story.review story.approve post.read post.publish",
     Role.COLLABORATOR: "story.submit task.read",
-    Role.CHAIR: "unit.read task.read task.hand_in collaborator.appoint story.submit",
+    Role.CHAIR: "unit.read task.read task.hand_in collaborator.appoint story.submit story.of_unit",
     Role.CITY_OFFICER: "unit.read campaign.read register.read register.export",
     Role.LEGAL_ADVISER: "unit.read",
     Role.PAGE_ADMIN: "unit.read post.read page.connect",

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from nhipcau.core import clock as product_clock
 from nhipcau.portal import addresses
-from nhipcau.publishing.models import Page, Post, Publication
+from nhipcau.publishing.models import FigureSet, Page, Post, Publication
 from nhipcau.stories import actions
 from tests import factories
 from tests.portal.conftest import LINK
@@ -176,6 +176,17 @@ def test_what_was_taken_down_is_gone_and_what_was_corrected_reads_so(client, pub
     photo = gone.photos.get()
     for path in (addresses.of_item(gone), f"/tin/bai/{gone.pk}/", f"/tin/anh/{photo.pk}/large.jpg"):
         assert client.get(path).status_code == 404
+
+
+def test_no_figure_of_a_post_is_shown_to_members(client, published):
+    story = published()
+    post = story.posts.get()
+    FigureSet.objects.create(
+        post=post, days=1, fetched_at=product_clock.now(), values={"post_impressions": {"value": 48731}}
+    )
+    for path in public_paths(story):
+        page = client.get(path).content.decode()
+        assert "48731" not in page and "48.731" not in page and "post_impressions" not in page
 
 
 def test_lists_go_on_and_cost_the_same(client, published, clock, django_assert_max_num_queries):
