@@ -41,9 +41,11 @@ def look_at_page(page: Page, client: GraphClient) -> None:
     now = clock.now()
     Page.objects.filter(pk=page.pk).update(looked_at=now)
     posts = Post.objects.public().filter(page=page, published_at__gt=now - WATCHED_FOR).exclude(remote_id="")
-    for post in posts.order_by("-published_at", "-pk").select_related("story"):
+    for n, post in enumerate(posts.order_by("-published_at", "-pk").select_related("story")):
         post.page = page
         look(post, channels.of(post, client))
+        if n == 0 and post.is_published:
+            note_who_sees(post, client.opens_signed_out(post.permalink))
         page.refresh_from_db()
         if page.is_stopped or (page.usage_percent or 0) >= PUBLISH_ONLY_AT:
             return
@@ -62,6 +64,19 @@ def look(post: Post, channel: Channel) -> PostState:
             _settle(locked, seen, clock.now())
     post.refresh_from_db()
     return seen
+
+
+def note_who_sees(post: Post, opens: bool | None) -> None:
+    """A published post that nobody sees signed out means an app in development mode; None says nothing."""
+    if opens is None or post.status != Status.PUBLISHED:
+        return
+    had = Post.objects.filter(pk=post.pk, reason=Reason.APP_ROLES)
+    if opens:
+        had.update(reason="")
+    else:
+        Post.objects.filter(pk=post.pk, reason="").update(reason=Reason.APP_ROLES)
+    Page.objects.filter(pk=post.page_id).update(app_is_in_development=not opens)
+    post.refresh_from_db()
 
 
 def _settle(post: Post, seen: PostState, now: datetime) -> None:

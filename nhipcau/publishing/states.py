@@ -42,6 +42,7 @@ class Reason(models.TextChoices):
     SEVERAL = "several", _("The Page shows this post more than once.")
     NOT_SENT = "not_sent", _("Facebook could not be reached.")
     INTERRUPTED = "interrupted", _("The program stopped before anything was sent.")
+    APP_ROLES = "app_roles", _("Only people with a role on the app see it.")
     HIDDEN = "hidden", _("The Page is unpublished.")
     PROCESSING = "processing", _("Facebook is still preparing the video.")
     VIDEO = "video", _("Facebook did not accept the video.")

@@ -1,9 +1,11 @@
 """The cast of the publishing tests: one Page on the stand-in, one officer, a clock both follow."""
 
+import io
 import uuid
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
 from nhipcau.core import clock as product_clock
 from nhipcau.facebook.standin.clock import VirtualClock
@@ -13,8 +15,16 @@ from nhipcau.publishing.actions.queue import Picture
 from tests.browser.people import people  # noqa: F401
 
 PAGE_ID, TOKEN = "100000000000001", "EAApagestandin0001"
+OTHER_PAGE_ID, OTHER_TOKEN = "100000000000002", "EAApagestandin0002"
 JPEG = b"\xff\xd8\xff\xe0" + b"picture"
 START = "2020-10-08 09:00"
+
+
+def jpeg(n=0):
+    """A real picture, large enough to be made smaller."""
+    made = io.BytesIO()
+    Image.effect_noise((1800, 1200), 60 + n).convert("RGB").save(made, "JPEG", quality=92)
+    return made.getvalue()
 
 
 @pytest.fixture
@@ -34,9 +44,9 @@ def page(db, standin, clock, union, publisher):
 
 @pytest.fixture
 def make_post(page, publisher):
-    def make(text="Công đoàn phường tổ chức hội thảo an toàn lao động.", photos=0):
-        pictures = [Picture(JPEG + bytes([n]), f"Ảnh {n}") for n in range(photos)]
-        return actions.prepare(page, text, pictures, by=publisher, submit_key=uuid.uuid4())
+    def make(text="Công đoàn phường tổ chức hội thảo an toàn lao động.", photos=0, pictures=None, **more):
+        pictures = pictures or [Picture(JPEG + bytes([n]), f"Ảnh {n}") for n in range(photos)]
+        return actions.prepare(page, text, pictures, by=publisher, submit_key=uuid.uuid4(), **more)
 
     return make
 

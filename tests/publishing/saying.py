@@ -58,3 +58,16 @@ def opens(post):
     """The permalink shows the post to somebody who is not signed in."""
     with urllib.request.urlopen(post.permalink, timeout=5) as answer:
         return answer.status == 200 and post.text in answer.read().decode()
+
+
+def stands(post, status, what, following=None):
+    """State, what happened and what comes next; pairs of English and Vietnamese."""
+    post.refresh_from_db()
+    assert post.status == status
+    said(post, *what, following or ("", ""))
+
+
+def refusal(code, subcode=None, message="x", **more):
+    """A body as Facebook refuses with."""
+    error = {"code": code, "message": message, "fbtrace_id": "Atrace1", **more}
+    return {"error": error | ({"error_subcode": subcode} if subcode else {})}

@@ -154,17 +154,8 @@ def look_now(post: Post, *, by: User) -> PostState:
     with graph_client() as client:
         seen = after.look(post, channels.of(post, client))
         if post.is_published and post.permalink:
-            note_who_sees(post, client.opens_signed_out(post.permalink))
+            after.note_who_sees(post, client.opens_signed_out(post.permalink))
     return seen
-
-
-def note_who_sees(post: Post, opens: bool | None) -> None:
-    """A published post that nobody sees signed out means an app in development mode."""
-    page = post.page
-    if opens is None or page.app_is_in_development == (not opens):
-        return
-    page.app_is_in_development = not opens
-    page.save(update_fields=["app_is_in_development"])
 
 
 def _check_public(post: Post, *, may_be_removed: bool = False) -> None:

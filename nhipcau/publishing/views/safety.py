@@ -18,7 +18,7 @@ from nhipcau.publishing.models import Page
 def checklist(request: HttpRequest, pk: int) -> HttpResponse:
     """Four points, each with who attested it last and when; ticking attests anew."""
     unit: Unit = get_object_or_404(units_where(request.user, Permission.POST_READ), pk=pk)
-    form = SafetyForm(request.POST or None)
+    form = SafetyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         require(request.user, Permission.PAGE_CONNECT, unit)
         if form.is_valid():

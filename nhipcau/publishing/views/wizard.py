@@ -63,7 +63,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() and len(text) < 12 else None
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else None
 
 
 @require_safe

@@ -28,6 +28,13 @@ def of_page(page: Page) -> Words:
             if page.waits_when_hidden
             else _("Posts go out all the same; members see them once the Page is published on facebook.com."),
         )
+    if page.app_is_in_development:
+        return Words(
+            _("The latest post cannot be seen signed out."),
+            _(
+                "The Meta app is in development mode. Ask the operator to set it to live, then open the post signed out."
+            ),
+        )
     return Words(_("The Page is connected."))
 
 

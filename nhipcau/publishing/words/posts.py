@@ -183,7 +183,7 @@ def _taken_down(post: Post) -> Words:
 
 def _published(post: Post) -> Words:
     assert post.published_at is not None
-    if post.page.app_is_in_development:
+    if post.reason == Reason.APP_ROLES:
         return Words(
             _("Only app roles can see it."),
             _(
