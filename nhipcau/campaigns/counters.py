@@ -17,6 +17,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from nhipcau.audit import trail
 from nhipcau.campaigns.models import NO_DAY, Addressed, Campaign, RollUp, Standing, Step, Task
+from nhipcau.campaigns.planned import planned
 from nhipcau.core import clock
 from nhipcau.organisations.models import STEP, Unit
 
@@ -45,6 +46,7 @@ LEFT JOIN campaigns_task t ON t.campaign_id = a.campaign_id AND t.unit_id = a.un
     (SELECT id FROM campaigns_step WHERE campaign_id = a.campaign_id AND NOT for_desk AND NOT is_ongoing AND hand_in <> 'none')
 WHERE a.campaign_id = %s AND a.unit_id = %s"""
 STAND = "UPDATE campaigns_addressed SET standing = %s, day = %s, has_acknowledged = %s WHERE id = %s"
+STAND_WITH = "".join(("WITH stood AS (", STAND, ") "))  # PostgreSQL does both in one
 ADD = "INSERT INTO campaigns_rollup (campaign_id, depth, area, standing, day, n, acknowledged) VALUES "
 TO_WHAT_IS_THERE = (
     " ON CONFLICT (campaign_id, depth, area, standing, day) DO UPDATE "
@@ -56,9 +58,9 @@ def recount(campaign: Campaign, unit: Unit) -> None:
     """After an act on one unit's tasks, acknowledgement or place in the campaign: its standing and the sums, if they changed.
 
     In the act's own transaction and after its `trail.record`, behind which writers wait for each other: so two acts on
-    one unit see each other, and no two wait crosswise. One statement where nothing changed, else three.
+    one unit see each other, and no two wait crosswise. One statement where nothing changed, else two; on SQLite three.
     """
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(ONE, [campaign.pk, unit.pk])
         rows = cursor.fetchall()
         if not rows:
@@ -71,11 +73,17 @@ def recount(campaign: Campaign, unit: Unit) -> None:
         now = _state(left_on, bool(is_informed), heard is not None, tasks, withdrawn is not None)
         if was == now:
             return
-        cursor.execute(STAND, [int(now[0]), _adapted(now[1]), now[2], pk])
-    changes: dict[Key, list[int]] = {}
-    for state, sign in ((was, -1), (now, 1)):
-        _change(changes, areas_of(desk, path), state, sign)
-    _add(campaign.pk, changes)
+        changes: dict[Key, list[int]] = {}
+        for state, sign in ((was, -1), (now, 1)):
+            _change(changes, areas_of(desk, path), state, sign)
+        stands = [int(now[0]), _adapted(now[1]), now[2], pk]
+        sums = _rows(campaign.pk, changes)
+        if connection.vendor == "postgresql" and sums:
+            cursor.execute("".join((STAND_WITH, _added(sums))), stands + _values(sums))
+            return
+        cursor.execute(STAND, stands)
+        if sums:
+            cursor.execute(_added(sums), _values(sums))
 
 
 def _adapted(day: date) -> Any:
@@ -98,18 +106,30 @@ def rolled(standing: int, day: date) -> date:
     return day if standing == Standing.OWES else NO_DAY
 
 
-def _add(campaign: int, changes: dict[Key, list[int]]) -> None:
-    """Upwards or downwards, without reading what is there; always in one order, so that no two writers wait crosswise."""
-    rows = [
+def _rows(campaign: int, changes: dict[Key, list[int]]) -> list[tuple[Any, ...]]:
+    """Rows of sums, upwards or downwards; always in one order, so that no two writers wait crosswise."""
+    return [
         (campaign, depth, area, int(standing), _adapted(day), n, acknowledged)
         for (depth, area, standing, day), (n, acknowledged) in sorted(changes.items())
         if n or acknowledged
     ]
+
+
+def _added(rows: list[tuple[Any, ...]]) -> str:
+    """The statement that adds these to what is there, without reading it."""
+    return "".join((ADD, ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(rows)), TO_WHAT_IS_THERE))
+
+
+def _values(rows: list[tuple[Any, ...]]) -> list[Any]:
+    return [value for row in rows for value in row]
+
+
+def _add(campaign: int, changes: dict[Key, list[int]]) -> None:
+    rows = _rows(campaign, changes)
     with connection.cursor() as cursor:
         for at in range(0, len(rows), CHUNK):
             part = rows[at : at + CHUNK]
-            places = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(part))
-            cursor.execute("".join((ADD, places, TO_WHAT_IS_THERE)), [value for row in part for value in row])
+            cursor.execute(_added(part), _values(part))
 
 
 def areas_of(desk_path: str, unit_path: str) -> list[tuple[int, str]]:
