@@ -42,7 +42,7 @@ STRUGGLE = [
     whole(r"(?:bao ve|giu vung)(?:\s+vung chac)?\s+(?:nen tang tu tuong|nttt|nen tang tt)"),
     whole(r"bvnttt"),
     whole(
-        rf"(?:luc luong|doi ngu|to|nhom|doi|mang luoi|ban|cau lac bo){W}{{0,4}}?\s+(?:dau tranh|phan bac|phan tuyen truyen)(?:\s+(?:tren|phan|tren mang|tu tuong|voi quan diem|chong|du luan))"
+        rf"(?:luc luong|doi ngu|to|nhom|doi|mang luoi|(?<!bien )(?<!van )(?<!thong )ban|cau lac bo){W}{{0,4}}?\s+(?:dau tranh|phan bac|phan tuyen truyen)(?:\s+(?:tren|phan|tren mang|tu tuong|voi quan diem|chong|du luan))"
     ),
     whole(
         r"dau tranh(?:\s+\S+){0,3}?\s+(?:tren mang|tren khong gian mang|tren mxh|tren mang xa hoi|tren facebook|tu tuong|ly luan)"
