@@ -12,9 +12,10 @@ from nhipcau import media
 from nhipcau.accounts.models import User
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
-from nhipcau.media import uploads
+from nhipcau.media import clips, uploads
 from nhipcau.media.intake import MOST_BYTES, PhotoRefused, Renditions
 from nhipcau.media.models import Upload
+from nhipcau.stories.actions.clips import add_clip
 from nhipcau.stories.actions.rights import say_rights
 from nhipcau.stories.actions.send import add_photo
 from nhipcau.stories.actions.steps import moved_on, require_own
@@ -73,7 +74,8 @@ def begin(announced: Announced, *, size: int, by: User) -> Upload | None:
     _settle_if_too_late(announced)
     if announced.is_settled:
         return None
-    upload = uploads.begin(announced.key, size=size, most=MOST_BYTES, by=by)
+    most = clips.MOST_BYTES if announced.is_clip else MOST_BYTES
+    upload = uploads.begin(announced.key, size=size, most=most, by=by)
     if upload is not None:
         Announced.objects.filter(pk=announced.pk).update(size=size)
     return upload
@@ -90,13 +92,19 @@ def take_in(announced: Announced) -> None:
     try:
         _settle_if_too_late(announced)
         if not announced.problem:
-            _keep(announced, upload)
+            (_keep_clip if announced.is_clip else _keep_photo)(announced, upload)
     except Refusal as refused:
         _settle(announced, problem=f"{refused.reason} {refused.remedy}".strip()[:400])
     uploads.remove(upload)
 
 
-def _keep(announced: Announced, upload: Upload) -> None:
+def _keep_clip(announced: Announced, upload: Upload) -> None:
+    kept = clips.keep(upload.path)
+    add_clip(announced.story, kept, by=announced.story.sender, rights=announced.rights)
+    _settle(announced)
+
+
+def _keep_photo(announced: Announced, upload: Upload) -> None:
     kept: Renditions = media.keep(upload.path.read_bytes())
     with transaction.atomic():
         story = Story.objects.select_for_update(of=("self",)).get(pk=announced.story_id)
