@@ -4,9 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from nhipcau.core import clock as product_clock
 from tests import factories
+
+# The ordinary run plays the same cases each time; NHIPCAU_EXPLORE=1 looks for new ones.
+hypothesis_settings.register_profile("same", derandomize=True, database=None)
+if os.environ.get("NHIPCAU_EXPLORE") != "1":
+    hypothesis_settings.load_profile("same")
 
 
 class Clock:
