@@ -10,37 +10,14 @@ from datetime import UTC, datetime
 import pytest
 
 from nhipcau.facebook.answers import GraphError, NotSent, Published, Refused, Unknown, redacted
-from nhipcau.facebook.client import GraphClient, Hosts, Photo, Timeouts
-from nhipcau.facebook.faults import Fault, classify
+from nhipcau.facebook.client import GraphClient, Hosts, Photo
+from nhipcau.facebook.faults import Fault
 from nhipcau.facebook.matching import candidates
 from nhipcau.facebook.standin.server import StandIn
 from nhipcau.facebook.standin.world import APP_ID, APP_SECRET
+from tests.facebook.conftest import PAGE, TOKEN, USER_TOKEN, make_client
 
-PAGE, TOKEN, USER_TOKEN = "100000000000001", "EAApagestandin0001", "EAAuserstandin0001"
 JPEG = b"\xff\xd8\xff\xe0" + b"picture"
-
-
-@pytest.fixture
-def standin():
-    with StandIn() as server:
-        yield server
-
-
-def make_client(standin, **more):
-    timeouts = Timeouts(connect=3, read=1.2, write=3, whole=3.5)
-    return GraphClient(
-        app_id=APP_ID,
-        app_secret=more.pop("secret", APP_SECRET),
-        hosts=Hosts.on(standin.base),
-        timeouts=timeouts,
-        **more,
-    )
-
-
-@pytest.fixture
-def client(standin):
-    with make_client(standin) as one:
-        yield one
 
 
 def test_a_text_is_published_once_with_its_permalink(standin, client):
@@ -231,41 +208,6 @@ def test_only_a_post_of_our_app_since_the_attempt_is_a_candidate(standin, client
 
     assert [one.id for one in found] == [ours.id]
     assert [one.id for one in others] == [by_hand["id"]]
-
-
-def test_the_table_knows_the_whole_contract():
-    rows = {
-        Fault.TEMPORARY: [(1, None), (2, None), (100, 1363047), (1609010, None)],
-        Fault.RATE: [(4, None), (17, None), (32, None), (613, None), (80001, None), (341, None)],
-        Fault.TOKEN: [
-            (190, 463),
-            (190, 464),
-            (190, 467),
-            (190, 458),
-            (190, 459),
-            (102, None),
-            (2069032, None),
-        ],
-        Fault.PERMISSION: [(10, None), (200, None), (299, None), (3, None), (2, 2853006)],
-        Fault.BLOCKED: [(368, None), (1390008, None), (368, 1390008)],
-        Fault.CONTENT: [(1346003, None), (1404102, None)],
-        Fault.VERIFY: [(1404078, None), (1404006, None), (1404112, None), (4854002, None)],
-        Fault.LINK: [(1609005, None), (1609008, None), (2061006, None), (100, 1609005)],
-        Fault.PHOTO: [(1366046, None), (1366051, None), (2069019, None)],
-        Fault.VIDEO_LATER: [(6000, None), (6000, 1363130)],
-        Fault.GONE: [(100, 33), (803, None)],
-        Fault.UNAVAILABLE: [(100, 2874008)],
-        Fault.UNCLASSIFIED: [(99999, None), (None, None)],
-    }
-    for fault, pairs in rows.items():
-        for code, subcode in pairs:
-            assert classify(code, subcode) is fault, (code, subcode)
-    assert classify(100, None, "(#100) The specified scheduled publish time is invalid.") is Fault.SCHEDULE
-    assert (
-        classify(200, None, "(#200) Unpublished posts must be posted to a page as the page itself.")
-        is Fault.WRONG_TOKEN
-    )
-    assert classify(77777, None, is_transient=True) is Fault.TEMPORARY
 
 
 def test_faults_are_scripted_over_http_too(standin):
