@@ -2,10 +2,11 @@
 the list's own order. The statistics say a million; `-m slow` asks the same of a million rows that are there."""
 
 import pytest
-from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from nhipcau.accounts.permissions import Role
+from nhipcau.publishing.models import Post
 from nhipcau.stories.models import Story, Topic
 from nhipcau.stories.views.queue import TABS
 from tests import factories
@@ -93,9 +94,16 @@ def test_long_lists_walk_an_index_at_a_million_stories(db, client, clock):
 def test_a_plan_that_reads_or_sorts_a_whole_table_is_seen(db, clock):
     plans.a_big_union(320)
     plans.believe(320)
-    for rows in (Story.objects.order_by("text"), Story.objects.filter(version__gt=0).order_by("-version")):
-        assert plans.faults_of(str(rows[:30].query).replace("  ", " "))
-    assert connection.vendor in ("sqlite", "postgresql")
+    inside = Story.objects.filter(
+        ~Exists(Post.objects.filter(permalink=OuterRef("receipt"))), status="approved"
+    )
+    for rows in (
+        Story.objects.order_by("text"),
+        Story.objects.filter(version__gt=0).order_by("-version"),
+        inside,
+    ):
+        (sql,), _asked = plans.questions_of(lambda rows=rows: list(rows[:30]))
+        assert plans.faults_of(sql), sql
 
 
 @pytest.mark.slow

@@ -88,20 +88,26 @@ def day_of(page, text):
 
 def test_each_post_stands_on_its_day_in_viet_nam_with_its_state(client, publisher, post, by_hand, story):
     post("Sớm mai", Status.SCHEDULED, "2020-10-10 00:15")  # the ninth in UTC
-    post("Đang đợi", Status.WAITING, "2020-10-11 23:50")
-    post("Phải hỏi", Status.ASKED, "2020-10-07 08:00")
-    post("Tự đăng", Status.BY_HAND, "2020-10-12 10:00", by_hand)
-    post("Đã lên", Status.PUBLISHED, "2020-10-05 17:00")
-    post("Đã hủy", Status.CANCELLED, "2020-10-13 17:00")
-    post("Tháng sau", Status.SCHEDULED, "2020-11-01 00:00")
+    post("Nối lại sau", Status.WAITING, "2020-10-11 23:50")
+    post("Xin ý kiến", Status.ASKED, "2020-10-07 08:00")
+    post("Người đăng tay", Status.BY_HAND, "2020-10-12 10:00", by_hand)
+    post("Ra hôm thứ nhất", Status.PUBLISHED, "2020-10-05 17:00")
+    post("Thôi không ra", Status.CANCELLED, "2020-10-13 17:00")
+    post("Sang kỳ tới", Status.SCHEDULED, "2020-11-01 00:00")
     post("Chưa có giờ")
     story("Tin chưa lên lịch")
 
     page = shown(client, publisher)
 
-    days = {"Sớm mai": "10", "Đang đợi": "11", "Phải hỏi": "07", "Tự đăng": "12", "Đã lên": "05"}
+    days = {
+        "Sớm mai": "10",
+        "Nối lại sau": "11",
+        "Xin ý kiến": "07",
+        "Người đăng tay": "12",
+        "Ra hôm thứ nhất": "05",
+    }
     assert {text: day_of(page, text) for text in days} == {t: [f"{d}/10/2020"] for t, d in days.items()}
-    assert "Đã hủy" not in page and "Tháng sau" not in page
+    assert "Thôi không ra" not in page and "Sang kỳ tới" not in page
     undated = page[page.index('id="undated"') :]
     assert "Chưa có giờ" in undated and "Tin chưa lên lịch" in undated
     assert "Asia/Ho_Chi_Minh" in page
@@ -132,14 +138,14 @@ def test_a_month_costs_the_same_number_of_queries_however_full_it_is(client, pub
 
 def test_page_and_topic_narrow_it_and_bent_wishes_narrow_nothing(client, publisher, post, by_hand, story):
     first, second = Topic.objects.all()[:2]
-    post("Một", Status.SCHEDULED, "2020-10-10 10:00", story=story(topic=first))
-    post("Hai", Status.BY_HAND, "2020-10-10 10:00", by_hand, story=story(topic=second))
+    post("Bài Mận", Status.SCHEDULED, "2020-10-10 10:00", story=story(topic=first))
+    post("Bài Đào", Status.BY_HAND, "2020-10-10 10:00", by_hand, story=story(topic=second))
 
-    assert "Hai" not in shown(client, publisher, f"{MONTH}&topic={first.pk}")
-    assert "Một</a>" not in shown(client, publisher, f"{MONTH}&page={by_hand.pk}")
+    assert "Bài Đào" not in shown(client, publisher, f"{MONTH}&topic={first.pk}")
+    assert "Bài Mận</a>" not in shown(client, publisher, f"{MONTH}&page={by_hand.pk}")
     for bent in ("&page=x&topic=999999999999999999999", "&month=2020-13", "&view=%27"):
         page = shown(client, publisher, MONTH + bent)
-        assert ("Một" in page and "Hai" in page) or "month=2020-13" in bent
+        assert ("Bài Mận" in page and "Bài Đào" in page) or "month=2020-13" in bent
 
 
 def test_the_pages_of_other_branches_are_not_there(client, union, publisher, post):

@@ -15,8 +15,9 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.notifications.models import Message
 from nhipcau.publishing import actions
 from nhipcau.publishing.actions.queue import Picture
-from nhipcau.publishing.models import Offer, Page, Post
+from nhipcau.publishing.models import Offer, Page, Post, Publication
 from nhipcau.publishing.states import Status
+from nhipcau.stories.models import Story, Topic
 from tests import factories
 
 LINK = "https://www.facebook.com/100000000000001/posts/7712345"
@@ -136,6 +137,23 @@ def test_the_sheet_for_the_board_carries_the_source_and_the_public_address_alone
     assert "Điều 113 Bộ luật Lao động." in page and union.desk.name in page and LINK in page
     assert 'class="qr"' in page and "fbclid" not in page and "?" not in LINK
     assert client.get(reverse("publishing:offer-photo", args=[offered.pk, 1])).status_code == 200
+
+
+def test_the_address_is_that_among_the_news_until_it_is_taken_off_there(union, offered, settings):
+    settings.SITE_URL = "https://tin.example.org"
+    now = product_clock.now()
+    story = Story.objects.create(
+        unit=union.units[0], unit_path=union.units[0].path, sender=union.chairs[0], title="Tin", text="x", topic=Topic.objects.first(),
+        status="published", submitted_at=now, published_at=now, receipt="T-1", version=1,
+    )  # fmt: skip
+    Post.objects.filter(pk=offered.post_id).update(story=story)
+    Publication.objects.update_or_create(
+        story=story, defaults={"title": "Tin", "text": "x", "published_at": now, "updated_at": now}
+    )
+    assert Offer.objects.get().address == f"https://tin.example.org/tin/bai/{story.pk}/"
+    Publication.objects.update(withdrawn_at=now)
+
+    assert Offer.objects.get().address == LINK
 
 
 def test_only_published_posts_are_offered_and_a_withdrawn_one_is_gone(

@@ -57,6 +57,7 @@ class Offer(models.Model):
     @property
     def address(self) -> str:
         """Where members read it: among the union's news when it is a story, else on the Page."""
-        if self.post.story_id is not None and self.post.story is not None and self.post.story.is_published:
+        words = getattr(self.post.story, "publication", None)
+        if words is not None and words.withdrawn_at is None:
             return f"{settings.SITE_URL}{reverse('portal:short', args=[self.post.story_id])}"
         return self.post.permalink

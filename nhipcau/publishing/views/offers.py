@@ -18,7 +18,7 @@ from nhipcau.stories.lists import newest_first
 
 
 def _offers(request: HttpRequest) -> OfferQuerySet:
-    return Offer.objects.visible_to(request.user).open().select_related("unit", "post__story")
+    return Offer.objects.visible_to(request.user).open().select_related("unit", "post__story__publication")
 
 
 def _base(request: HttpRequest) -> str:
