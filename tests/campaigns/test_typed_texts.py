@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from nhipcau.campaigns import forms
-from nhipcau.stories.forms import ReasonForm
+from nhipcau.stories.desk_forms import ReasonForm
 
 OUTSIDE = "Danh sách đoàn viên có quan điểm sai trái"
 ORDINARY = "Danh sách đoàn viên có hoàn cảnh khó khăn"
