@@ -24,7 +24,7 @@ from nhipcau.stories.models import Status as StoryStatus
 from nhipcau.stories.models import Story, StoryQuerySet, Topic
 
 MOST = 600  # entries of one page; above it the page asks to choose a Page
-MOST_STORIES = 30
+MOST_UNDATED = 50  # drafts, and as many approved stories
 MOVABLE = frozenset({Status.DRAFT, Status.SCHEDULED, Status.WAITING, Status.BY_HAND, Status.REFUSED})
 OUT = sorted(ON_RECORD)  # it stands at the hour it went out; everything else at the hour it was promised for
 PLACED = sorted(set(Status) - ON_RECORD - {Status.DRAFT, Status.CANCELLED})
@@ -81,6 +81,7 @@ class Month:
     undated: list[Entry]
     stories: list[Story]
     is_cut: bool
+    is_undated_cut: bool
 
 
 def month(user: User, asked: Asked, pages: Iterable[Page], movable: Collection[int]) -> Month:
@@ -94,15 +95,17 @@ def month(user: User, asked: Asked, pages: Iterable[Page], movable: Collection[i
     ]
     for post in dated:
         post.page = shown[post.page_id]
-    drafts = list(rows.filter(status=Status.DRAFT)[:MOST])
+    drafts = list(rows.filter(status=Status.DRAFT)[: MOST_UNDATED + 1])
+    stories = list(without_post(user, asked.topic)[: MOST_UNDATED + 1])
     for post in drafts:
         post.page = shown[post.page_id]
     entries = [_entry(post, movable) for post in dated]
     return Month(
         sorted(entries, key=lambda entry: (entry.at, entry.post.pk))[:MOST],
-        sorted((_entry(post, movable) for post in drafts), key=lambda entry: entry.post.pk),
-        list(without_post(user, asked.topic)[:MOST_STORIES]),
+        sorted((_entry(post, movable) for post in drafts[:MOST_UNDATED]), key=lambda entry: entry.post.pk),
+        stories[:MOST_UNDATED],
         len(dated) > MOST,
+        len(drafts) > MOST_UNDATED or len(stories) > MOST_UNDATED,
     )
 
 

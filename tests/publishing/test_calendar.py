@@ -136,6 +136,14 @@ def test_a_month_costs_the_same_number_of_queries_however_full_it_is(client, pub
     assert asked() == few
 
 
+def test_what_is_more_than_a_page_shows_is_said(client, publisher, post, story):
+    for n in range(51):
+        story(f"Tin chờ {n:02}")
+    page = shown(client, publisher)
+
+    assert page.count("Tin chờ ") == 50 and "Tin bài gửi đến”" in page
+
+
 def test_page_and_topic_narrow_it_and_bent_wishes_narrow_nothing(client, publisher, post, by_hand, story):
     first, second = Topic.objects.all()[:2]
     post("Bài Mận", Status.SCHEDULED, "2020-10-10 10:00", story=story(topic=first))
