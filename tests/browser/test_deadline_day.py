@@ -130,7 +130,14 @@ def review_and_publish(people, editor, phone):
     desk.goto("/stories/desk/")
     desk.get_by_role("link", name=TITLE).first.click()
     desk.locator("form[action$='/claim/'] button").first.click()
-    desk.locator("form[action$='/approve/'] button").click()
+    desk.locator("a[href$='/pictures/']").click()
+    for field in desk.locator("[name$='-alt_text']").all():
+        field.fill("Công nhân ngồi nghe trong hội trường")
+    desk.locator("main form button.btn-primary").click()
+    desk.locator(".desk-actions a").first.click()
+    for box in desk.locator("[name=item]").all():
+        box.check()
+    desk.locator("form[action$='/approve/'] button.btn-primary").click()
     desk.locator("a[href^='/publishing/new/']").first.click()
     desk.locator("main form button.btn-primary").click()
     desk.locator("form[action$='/publish-now/'] button").click()
