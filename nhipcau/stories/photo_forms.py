@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.stories.models import MOST_ABOUT_PEOPLE, Rights, Shown, StoryPhoto
+from nhipcau.stories.models import MOST_ABOUT_PEOPLE, Rights, Shown, StoryClip, StoryPhoto
 from nhipcau.stories.shapes import PLACE_WORDS, SHAPE_WORDS, Crop, crop_of, proposal
 
 
@@ -102,9 +102,9 @@ class RightsForm(forms.Form):
         help_text=_("For the desk and the sender alone; it goes into no post."),
     )
 
-    def __init__(self, *args: Any, photo: StoryPhoto, **options: Any) -> None:
-        agreed = {True: "yes", False: "no"}.get(photo.agreed) if photo.agreed is not None else None
-        now = {"shown": photo.shown, "agreed": agreed, "people": photo.people}
+    def __init__(self, *args: Any, picture: StoryPhoto | StoryClip, **options: Any) -> None:
+        agreed = {True: "yes", False: "no", None: ""}[picture.agreed]
+        now = {"shown": picture.shown, "agreed": agreed, "people": picture.people}
         super().__init__(*args, **{**options, "initial": now})
 
     def clean(self) -> dict[str, Any]:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("desk/<int:pk>/pictures/", photo_tools.photos, name="photos"),
     path("desk/pictures/<int:pk>/", photo_tools.tools, name="photo-tools"),
     path("desk/pictures/<int:pk>/original.jpg", photo_tools.original, name="photo-original"),
+    path("desk/clips/<int:pk>/", photo_tools.clip_tools, name="clip-tools"),
     path("desk/<int:pk>/return/", desk.return_to_sender, name="return"),
     path("desk/<int:pk>/approve/", desk.approve, name="approve"),
 ]

@@ -172,6 +172,7 @@ STORIES = [
     Row("stories:edit", pk("story"), STORY, P.STORY_REVIEW, P.STORY_REVIEW),
     Row("stories:photos", pk("story"), STORY, P.STORY_REVIEW, P.STORY_REVIEW),
     Row("stories:photo-tools", pk("photo"), STORY, P.STORY_REVIEW, P.STORY_REVIEW),
+    Row("stories:clip-tools", pk("clip"), STORY, P.STORY_REVIEW, P.STORY_REVIEW),
     Row("stories:photo-original", pk("photo"), STORY, P.STORY_REVIEW),
     Row("stories:rules", get=P.STORY_READ, post=P.UNIT_MANAGE),
     Row("stories:hand-over", pk("story"), STORY, None, P.STORY_REVIEW),

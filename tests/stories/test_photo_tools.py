@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
+from nhipcau.core.refusal import Refusal
 from nhipcau.publishing.story import story_pictures
 from nhipcau.stories import actions
-from nhipcau.stories.models import StoryPhoto
+from nhipcau.stories.models import StoryClip, StoryPhoto
 from nhipcau.stories.shapes import aspect, crop_of, proposal, sheet_of, turned
 from tests import factories
 
@@ -158,6 +159,22 @@ def test_the_desk_says_who_is_shown_or_leaves_the_photo_out(desk, story, editor)
     desk.post(url, {"do": "leave-out", "out": "no"})
     desk.post(url, {"do": "rights", "shown": "nobody"})
     assert len(story_pictures(story)) == 3
+
+
+def test_a_clip_without_rights_holds_the_approval_back_until_the_desk_has_settled_it(desk, story, editor):
+    clip = StoryClip.objects.create(story=story, file="a.mp4", seconds=9, bytes=1_000_000, digest="x")
+    url = at("clip-tools", clip.pk)
+    assert "a.mp4" not in desk.get(at("review", story.pk)).content.decode()
+    with pytest.raises(Refusal):
+        factories.approve(story, by=editor)
+    assert desk.post(url, {"do": "rights", "shown": "adults"}).status_code == 422
+    assert desk.post(url, {"do": "leave-out", "out": "yes"}).status_code == 302
+    clip.refresh_from_db()
+    assert clip.left_out
+    desk.post(url, {"do": "leave-out", "out": "no"})
+    assert desk.post(url, {"do": "rights", "shown": "adults", "agreed": "yes"}).status_code == 302
+    factories.approve(story, by=editor)
+    assert story.is_approved
 
 
 def test_a_first_approval_does_not_hold_for_other_photos(desk, story, editor, colleague, union):

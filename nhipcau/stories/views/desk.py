@@ -14,7 +14,7 @@ from nhipcau.accounts.permissions import Permission, may, may_somewhere, require
 from nhipcau.stories import actions
 from nhipcau.stories.desk_forms import HandOverForm, NoteForm, ReasonForm
 from nhipcau.stories.likeness import alike
-from nhipcau.stories.models import Story, StoryNote
+from nhipcau.stories.models import Story, StoryClip, StoryNote
 
 
 def get_story(request: HttpRequest, pk: int) -> Story:
@@ -37,6 +37,7 @@ def _show(request: HttpRequest, story: Story, *, status: int = 200, **typed: Any
     context = {
         "story": story,
         "photos": list(story.photos.all()),
+        "clip": StoryClip.objects.filter(story=story).first(),
         "under_way": story.media_under_way if story.is_in_review else 0,
         "events": story.events.select_related("by"),
         "versions": story.versions.select_related("by", "topic"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nhipcau.accounts.permissions import Permission, require
 from nhipcau.media.serving import photo_response
 from nhipcau.stories import actions
-from nhipcau.stories.models import Story, StoryPhoto
+from nhipcau.stories.models import Story, StoryClip, StoryPhoto
 from nhipcau.stories.photo_forms import CropForm, PhotoWordsForm, RightsForm
 from nhipcau.stories.shapes import crop_of, sheet_of, turned
 from nhipcau.stories.views.desk import get_story
@@ -81,19 +81,18 @@ def _photos_page(
     return render(request, "stories/photos.html", {"story": story, "forms": forms}, status=status)
 
 
-def _get(request: HttpRequest, pk: int) -> StoryPhoto:
-    """A photo of a story that was sent to this desk, for who may edit the story."""
-    rows = StoryPhoto.objects.filter(story__in=Story.objects.sent_to_desk_of(request.user))
-    photo = get_object_or_404(rows.select_related("story__unit"), pk=pk)
-    require(request.user, Permission.STORY_REVIEW, photo.story.unit)
-    found: StoryPhoto = photo
-    return found
+def _get(request: HttpRequest, pictures: Any, pk: int) -> Any:
+    """A photo or clip of a story that was sent to this desk, for who may edit the story."""
+    rows = pictures.filter(story__in=Story.objects.sent_to_desk_of(request.user))
+    picture = get_object_or_404(rows.select_related("story__unit", "rights_by"), pk=pk)
+    require(request.user, Permission.STORY_REVIEW, picture.story.unit)
+    return picture
 
 
 @require_safe
 def original(request: HttpRequest, pk: int) -> FileResponse:
     """The photo before it was turned and cropped, to choose another part of it."""
-    photo = _get(request, pk)
+    photo = _get(request, StoryPhoto.objects.all(), pk)
     return photo_response(
         photo.original or photo.file, name=f"{photo.story_id}-{photo.position:02}-original.jpg"
     )
@@ -102,7 +101,7 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
 @require_http_methods(["GET", "POST"])
 def tools(request: HttpRequest, pk: int) -> HttpResponse:
     """One photo: turn it, cut it, say who is shown, leave it out."""
-    photo = _get(request, pk)
+    photo = _get(request, StoryPhoto.objects.all(), pk)
     if request.method == "GET":
         return _tools_page(request, photo)
     act = ACTS.get(request.POST.get("do", ""))
@@ -139,7 +138,7 @@ def _undo(request: HttpRequest, photo: StoryPhoto) -> HttpResponse:
 
 
 def _rights(request: HttpRequest, photo: StoryPhoto) -> HttpResponse:
-    form = RightsForm(request.POST, photo=photo)
+    form = RightsForm(request.POST, picture=photo)
     if not form.is_valid():
         return _tools_page(request, photo, rights=form, status=422)
     actions.say_rights(photo, form.rights, by=request.user)  # type: ignore[arg-type]
@@ -152,6 +151,25 @@ def _leave_out(request: HttpRequest, photo: StoryPhoto) -> HttpResponse:
     return _done(request, photo, said)
 
 
+@require_http_methods(["GET", "POST"])
+def clip_tools(request: HttpRequest, pk: int) -> HttpResponse:
+    """The clip: say who is shown, leave it out."""
+    clip: StoryClip = _get(request, StoryClip.objects.all(), pk)
+    form = RightsForm(picture=clip)
+    status = 200
+    if request.method == "POST" and request.POST.get("do") == "leave-out":
+        actions.leave_out(clip, request.POST.get("out") == "yes", by=request.user)  # type: ignore[arg-type]
+        return redirect("stories:clip-tools", clip.pk)
+    if request.method == "POST":
+        form, status = RightsForm(request.POST, picture=clip), 422
+        if form.is_valid():
+            actions.say_rights(clip, form.rights, by=request.user)  # type: ignore[arg-type]
+            messages.success(request, _("The picture rights are saved."))
+            return redirect("stories:clip-tools", clip.pk)
+    context = {"clip": clip, "story": clip.story, "rights": form}
+    return render(request, "stories/clip_tools.html", context, status=status)
+
+
 ACTS = {"turn": _turn, "crop": _crop, "undo": _undo, "rights": _rights, "leave-out": _leave_out}
 
 
@@ -160,7 +178,7 @@ def _tools_page(request: HttpRequest, photo: StoryPhoto, *, status: int = 200, *
         "photo": photo,
         "story": photo.story,
         "crop": CropForm(photo=photo),
-        "rights": RightsForm(photo=photo),
+        "rights": RightsForm(picture=photo),
         "sheet": sheet_of(photo, crop_of(photo)),
         **more,
     }
