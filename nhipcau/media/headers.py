@@ -23,6 +23,7 @@ _CLIP_STARTS = (b"moov", b"mdat", b"wide", b"free", b"skip")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _NO_LENGTH = {0x01, *range(0xD0, 0xD9)}
 _FRAME_STARTS = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_NO_FILL = re.compile(rb"[^\xff]")
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # the end of a scan's own bytes
 
 
@@ -85,8 +86,11 @@ def _jpeg_size(data: bytes) -> Size | None:
         if data[at] != 0xFF:
             return None
         marker = data[at + 1]
-        if marker == 0xFF:  # a fill byte before the marker
-            at += 1
+        if marker == 0xFF:  # fill bytes before the marker
+            found = _NO_FILL.search(data, at + 2)
+            if found is None:
+                return None
+            at = found.start() - 1
             continue
         if marker == 0xD9:
             break

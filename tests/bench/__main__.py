@@ -1,4 +1,4 @@
-"""`./run bench tree`, `./run bench sheets`, `./run bench campaigns`: pairs in one run, medians and ratios; nothing here is asserted."""
+"""`./run bench tree`, `./run bench sheets`, `./run bench campaigns`, `./run bench media`: pairs in one run, medians and ratios; nothing here is asserted."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ ROUNDS = 30
 
 def main() -> int:
     """Run the named benches, or all of them."""
+    if sys.argv[1:2] == ["media"]:
+        from tests.bench import media
+
+        return media.main(sys.argv[2:])
     if sys.argv[1:2] == ["campaigns"]:
         from tests.bench import campaigns
 

@@ -1,4 +1,6 @@
-"""`./run harm`: every file of the corpus is read as the web process reads it; writes docs/harmful-files.md; 1 if one breaks."""
+"""`./run harm`: every file of the corpus is read as the web process reads it; writes docs/harmful-files.md; 1 if one breaks.
+
+`./run harm pictures` does the same with photos and clips."""
 
 from __future__ import annotations
 
@@ -136,6 +138,11 @@ def measure(reader: subprocess.Popen[str], number: int, path: str) -> Result:
 
 
 def main(arguments: list[str]) -> int:
+    if arguments[:1] == ["pictures"]:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+        from tests.harm import picture_table
+
+        return picture_table.main(arguments[1:])
     wanted = [
         n for n, c in enumerate(CASES) if not arguments or any(a in f"{c.kind} {c.about}" for a in arguments)
     ]
