@@ -21,6 +21,8 @@ from nhipcau.publishing.sending import look_for, settle, wait
 from nhipcau.publishing.states import Reason, Status, move
 from nhipcau.publishing.uploading import LEASE
 
+FAILED_AGAIN_AFTER = timedelta(seconds=20)  # a look that failed says nothing, so it is made again
+MOST_FAILED = 4
 CLIP_AGAIN_AFTER = timedelta(minutes=5)
 
 
@@ -177,13 +179,13 @@ def _failed(attempt: Attempt, error: GraphError, now: datetime) -> None:
         attempt.next_probe_at = until
         attempt.save(update_fields=["next_probe_at", "looks"])
         return
-    attempt.probes += 1
     attempt.failed_probes += 1
     if error.fault in PAGE_FAULTS:
         stop_page(post.page, error.fault, now)
         _give_up(attempt, Reason.UNKNOWN, now)
-    elif attempt.probes < len(PROBE_SECONDS):
-        _next(attempt, now)
+    elif attempt.failed_probes < MOST_FAILED:
+        attempt.next_probe_at = now + FAILED_AGAIN_AFTER
+        attempt.save()
     else:
         _give_up(attempt, Reason.UNKNOWN, now)
 
@@ -195,9 +197,9 @@ def _next(attempt: Attempt, now: datetime) -> None:
 
 
 def _may_resend(attempt: Attempt) -> bool:
-    """Switched on by the unit, every look was answered, and it is the first time."""
+    """Switched on by the unit, every one of the four looks was answered, and it is the first time."""
     again = attempt.post.attempts.filter(outcome=Attempt.Outcome.MISSING).exists()
-    return attempt.post.page.auto_resend and attempt.failed_probes == 0 and not again
+    return attempt.post.page.auto_resend and attempt.probes >= len(PROBE_SECONDS) and not again
 
 
 def _give_up(attempt: Attempt, reason: str, now: datetime) -> None:
