@@ -218,3 +218,14 @@ def _raising(error):
         raise error(f"with {TOKEN}", request=request)
 
     return fail
+
+
+@pytest.mark.parametrize(
+    "status, said", [(302, POST), (500, POST), (200, f"{PAGE}_²"), (200, "٣_٣"), (200, PAGE)]
+)
+def test_a_right_id_needs_a_right_status_and_a_right_form(status, said):
+    assert isinstance(answering(status, json.dumps({"id": said})).publish(PAGE, TOKEN, "Tin"), Unknown)
+
+
+def test_a_right_id_is_a_success():
+    assert answering(200, json.dumps({"id": POST})).publish(PAGE, TOKEN, "Tin").id == POST
