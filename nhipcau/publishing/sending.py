@@ -21,7 +21,8 @@ from nhipcau.facebook.matching import PROBE_SECONDS
 from nhipcau.publishing.channels.base import Channel
 from nhipcau.publishing.channels.page import RATE_MINUTES
 from nhipcau.publishing.models import Attempt, Page, Post
-from nhipcau.publishing.outcomes import note_answer, save_published, stop_page
+from nhipcau.publishing.outcomes import ask, note_answer, save_published, stop_page
+from nhipcau.publishing.rights import has_lost_rights
 from nhipcau.publishing.states import QUEUED, Reason, Status, move
 from nhipcau.publishing.uploading import LEASE, renew, upload
 
@@ -32,6 +33,9 @@ RETRY_MINUTES = (1, 4, 10, 20, 30)
 def publish(post: Post, channel: Channel) -> None:
     """Carry one due post as far as it goes; a second worker doing the same does no harm."""
     passed("publishing.intent")
+    if has_lost_rights(post):
+        ask(post, Reason.RIGHTS, clock.now())
+        return
     attempt = claim(post)
     if attempt is None:
         return

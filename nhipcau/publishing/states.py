@@ -46,6 +46,7 @@ class Reason(models.TextChoices):
     HIDDEN = "hidden", _("The Page is unpublished.")
     PROCESSING = "processing", _("Facebook is still preparing the video.")
     VIDEO = "video", _("Facebook did not accept the video.")
+    RIGHTS = "rights", _("A photo or clip of it may not be shown any more.")
     NOT_NATIVE = "not_native", _("Facebook's own schedule did not take the post.")
 
 

@@ -104,6 +104,30 @@ def test_a_photo_without_rights_stops_the_post_until_an_editor_leaves_it_out(app
     assert len(story_pictures(approved)) == 1
 
 
+def test_rights_taken_back_after_scheduling_stop_the_post_before_anything_is_sent(
+    standin, approved, make_of_story, publisher, work
+):
+    post = make_of_story()
+    actions.publish_now(post, by=publisher)
+    stories.say_rights(approved.photos.get(position=1), Rights("adults", agreed=False), by=approved.sender)
+
+    work()
+
+    post.refresh_from_db()
+    assert (post.status, post.reason) == (Status.ASKED, "rights")
+    assert standin.control("state")["posts"] == [] and not post.attempts.exists()
+    for way in (actions.publish_now, actions.post_by_hand):
+        with pytest.raises(Refusal, match="không còn được phép"):
+            way(post, by=publisher)
+    actions.call_off(post, by=publisher)
+    stories.leave_out(approved.photos.get(position=1), by=approved.approved_by)
+    again = make_of_story()
+    actions.publish_now(again, by=publisher)
+    work()
+    again.refresh_from_db()
+    assert again.is_published and again.photos.count() == 1
+
+
 def test_one_story_is_one_post_of_a_page(approved, make_of_story, publisher, page):
     first = make_of_story()
     with pytest.raises(Refusal, match="Tin bài này đã có bài đăng"):

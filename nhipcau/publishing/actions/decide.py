@@ -16,6 +16,7 @@ from nhipcau.publishing.connection import hosts
 from nhipcau.publishing.models import Page, Post
 from nhipcau.publishing.moments import true_now
 from nhipcau.publishing.outcomes import tell_story
+from nhipcau.publishing.rights import check_pictures
 from nhipcau.publishing.states import Status
 
 
@@ -109,6 +110,7 @@ def publish_again(post: Post, *, by: User) -> None:
     if post.is_queued:
         return  # pressed twice: it is on its way already
     check_four_eyes(post, by)
+    check_pictures(post)
     if not post.page.is_connected:
         raise Refusal(
             _("The Page “%(page)s” is not connected, so nothing can be published on it by itself.")

@@ -26,6 +26,7 @@ from nhipcau.publishing import channels
 from nhipcau.publishing.connection import graph_client
 from nhipcau.publishing.models import Page, Post, PostClip, PostPhoto
 from nhipcau.publishing.moments import true_now
+from nhipcau.publishing.rights import check_pictures
 from nhipcau.publishing.states import EDITABLE, Status, move
 
 MOST_CHARACTERS = 60_000
@@ -196,6 +197,7 @@ def publish_now(post: Post, *, by: User) -> None:
 
 def _put_in_queue(post: Post, at: datetime, by: User, *, is_native: bool = False) -> None:
     check_four_eyes(post, by)
+    check_pictures(post)
     if not post.page.is_connected:
         raise Refusal(
             _("The Page “%(page)s” is not connected, so nothing can be published on it by itself.")
@@ -231,6 +233,7 @@ def post_by_hand(post: Post, *, by: User) -> None:
     if post.is_by_hand:
         return
     check_four_eyes(post, by)
+    check_pictures(post)
     from_states = [Status.DRAFT, Status.SCHEDULED, Status.WAITING, Status.REFUSED]
     if _is_only_late(post):
         from_states.append(Status.ASKED)

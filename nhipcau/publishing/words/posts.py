@@ -117,6 +117,11 @@ def _asked(post: Post) -> Words:
             _("Facebook answered with a fault this program does not know, and the post was not found."),
             _("Show the attempt below to the operator; open the Page and look whether the post is there."),
         )
+    if post.reason == Reason.RIGHTS:
+        return Words(
+            _("A photo or clip of it may not be shown any more; nothing was sent."),
+            _("Call this post off and prepare a new one from the story."),
+        )
     if post.reason == Reason.OTHER_APP:
         return Words(
             _("An identical post by someone else exists."),
