@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tools import browsing
+from tools.acts import ACTS
 
 FOLDER = browsing.ROOT / "docs" / "screenshots"
 BEGIN = {"guest": ("/", "/accounts/login/", "/accounts/login/code/")}
@@ -67,7 +68,7 @@ def sent_back(page: Any, demo: browsing.Demo, folder: Path) -> int:
     office = shutil.which("soffice")
     if office is None:
         return 0
-    browsing.ACTS["chair"]["sheet-read"](page, demo.base)
+    ACTS["chair"]["sheet-read"](page, demo.base)
     link = page.locator("a[href$='/send-back/']").get_attribute("href")
     with tempfile.TemporaryDirectory() as place:
         marked = Path(place) / "marked.xlsx"
