@@ -138,7 +138,9 @@ def test_a_refused_take_down_forgets_the_intent(standin, published, publisher):
 def test_a_post_put_there_by_hand_is_not_changed_from_here(page, make_post, publisher, settings):
     post = make_post()
     actions.post_by_hand(post, by=publisher)
-    actions.confirm_there(post, f"{settings.FACEBOOK_BASE_URL}/www/{PAGE_ID}/posts/800000000000777", by=publisher)
+    actions.confirm_there(
+        post, f"{settings.FACEBOOK_BASE_URL}/www/{PAGE_ID}/posts/800000000000777", by=publisher
+    )
     Page.objects.filter(pk=page.pk).update(sealed_token="")
     post.refresh_from_db()
 
