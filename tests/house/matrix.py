@@ -201,7 +201,7 @@ POST = (P.POST_READ,)
 PUBLISHING = [
     Row("publishing:queue", get=ANYONE),
     Row("publishing:new", get=P.POST_PUBLISH, post=P.POST_PUBLISH),
-    Row("publishing:new-from-story", pk("approved"), STORY, P.POST_PUBLISH, P.POST_PUBLISH),
+    Row("publishing:new-from-story", pk("approved"), STORY_OR_UNIT, P.POST_PUBLISH, P.POST_PUBLISH),
     Row("publishing:post", pk("post"), POST, P.POST_READ),
     Row("publishing:attempts", pk("post"), POST, P.POST_READ),
     Row("publishing:correct", pk("post"), POST, P.POST_PUBLISH, P.POST_PUBLISH),
