@@ -23,6 +23,8 @@ class _Planned:
     def execute(self, statement: str, values: list[Any]) -> None:
         with connection.wrap_database_errors:
             self.cursor.execute(statement, values, prepare=True)
+        if connection.queries_logged:  # as Django's own cursor does, for who counts or looks at queries
+            connection.queries_log.append({"sql": statement, "time": ""})
 
     def fetchall(self) -> list[tuple[Any, ...]]:
         found: list[tuple[Any, ...]] = self.cursor.fetchall()

@@ -3,6 +3,7 @@
 import uuid
 from datetime import date, timedelta
 
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -228,7 +229,8 @@ def test_counting_one_unit_asks_the_same_few_questions_in_a_campaign_of_any_size
 ):
     Task.objects.filter(campaign=campaign, unit=union.units[0]).update(done_at=product_clock.now())
 
-    with django_assert_num_queries(3):  # the unit with its tasks, its standing, the sums
+    # the unit with its tasks, its standing, the sums; PostgreSQL writes the last two in one
+    with django_assert_num_queries(2 if connection.vendor == "postgresql" else 3):
         counters.recount(campaign, union.units[0])
 
     assert Addressed.objects.get(campaign=campaign, unit=union.units[0]).standing == Standing.DELIVERED
