@@ -1,7 +1,12 @@
 """A Page's token is in no page, row, message, mail, log line or recorded request; only sealed, and only in its column."""
 
 import logging
+import os
+import socket
+import subprocess
+import sys
 import uuid
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -14,6 +19,7 @@ from nhipcau.publishing import actions, jobs
 from nhipcau.publishing.models import Page, Post
 from tests import factories
 from tests.publishing.conftest import PAGE_ID
+from tests.publishing.test_kill import database_url  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CANARY = "EAAcanary0123456789abcdefXYZ"
@@ -106,3 +112,42 @@ def test_the_token_is_nowhere(client, standin, union, publisher, work, clock, lo
     }
     assert [name for name, texts in places.items() if any(CANARY in text for text in texts)] == []
     assert not any(one["token_in_address"] for one in standin.control("state")["requests"])
+
+
+def test_the_token_is_in_no_file_that_an_installation_leaves_behind(tmp_path, database_url):  # noqa: F811
+    """Database, WAL, backup, mails, logs, media and temp files of a process that ended as in a crash."""
+    if connection.vendor != "sqlite":
+        pytest.skip("every row of PostgreSQL is searched by the test above; its files are not ours")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    temp = tmp_path / "temp"
+    temp.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.publishing.canary_driver", CANARY, str(tmp_path / "backup.sqlite3")],
+        cwd=Path(__file__).resolve().parents[2],
+        env={
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "DJANGO_SETTINGS_MODULE": "nhipcau.config.settings",
+            "KILL_PORT": str(port),
+            "FACEBOOK_BASE_URL": f"http://127.0.0.1:{port}",
+            "FACEBOOK_APP_ID": "900000000000001",
+            "FACEBOOK_APP_SECRET": "standin-app-secret",
+            "NHIPCAU_DATA": str(tmp_path),
+            "TMPDIR": str(temp),
+        },
+        capture_output=True,
+        check=False,
+    )
+    (tmp_path / "log.txt").write_bytes(done.stdout + done.stderr)
+    assert done.stdout.splitlines()[-1:] == [b"published True True"], done.stderr[-3000:]
+    assert b"a careless line" in done.stderr  # the log was written, behind its filter
+
+    files = [file for file in tmp_path.rglob("*") if file.is_file()]
+    kinds = {file.name for file in files}
+    assert {"kill.sqlite3", "kill.sqlite3-wal", "backup.sqlite3", "page_token_keys", "log.txt"} <= kinds
+    assert any(file.suffix == ".eml" for file in files)
+    for name in ("kill.sqlite3-wal", "backup.sqlite3"):  # the search would find what is there
+        assert "Tin của công đoàn".encode() in (tmp_path / name).read_bytes()
+    assert [str(file) for file in files if CANARY.encode() in file.read_bytes()] == []

@@ -16,6 +16,7 @@ from nhipcau.publishing.actions.queue import (
     schedule,
 )
 from nhipcau.publishing.actions.signing_in import (
+    Offered,
     collect,
     connect_offered,
     disconnect,
@@ -26,6 +27,7 @@ from nhipcau.publishing.actions.signing_in import (
 )
 
 __all__ = [
+    "Offered",
     "UnknownOwner",
     "add_page",
     "call_off",
