@@ -22,6 +22,12 @@ def send_due_reminders() -> None:
 
 
 @task()
+def fulfil_attested() -> None:
+    """Steps about the safety of the Page, of units whose checklist holds."""
+    actions.fulfil_attested()
+
+
+@task()
 def open_due_periods() -> None:
     """The next period of every step that repeats, once the one before has ended."""
     actions.open_due_periods()

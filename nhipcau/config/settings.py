@@ -295,6 +295,7 @@ TICK = [
     ("nhipcau.publishing.jobs.fetch_figures", 3600),
     ("nhipcau.campaigns.jobs.send_due_reminders", 60),
     ("nhipcau.notifications.jobs.send_due_messages", 10),
+    ("nhipcau.campaigns.jobs.fulfil_attested", 60),
     ("nhipcau.campaigns.jobs.open_due_periods", 600),
     ("nhipcau.campaigns.jobs.compare_counters", 300),
     ("nhipcau.campaigns.jobs.read_waiting_files", 2),

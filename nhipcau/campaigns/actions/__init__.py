@@ -11,7 +11,14 @@ from nhipcau.campaigns.actions.answering import (
 )
 from nhipcau.campaigns.actions.confirming import StepData, confirm, keep_circular, keep_text, set_aside
 from nhipcau.campaigns.actions.desk_work import close, record_legal_ground, reopen, tick
-from nhipcau.campaigns.actions.handing_in import accept, fulfil, hand_in, return_hand_in, take_back_hand_in
+from nhipcau.campaigns.actions.handing_in import (
+    accept,
+    fulfil,
+    fulfil_attested,
+    hand_in,
+    return_hand_in,
+    take_back_hand_in,
+)
 from nhipcau.campaigns.actions.inbox import assign, units_of
 from nhipcau.campaigns.actions.reminding import (
     could_not_be_sent,
@@ -45,6 +52,7 @@ __all__ = [
     "could_not_be_sent",
     "extend",
     "fulfil",
+    "fulfil_attested",
     "hand_in",
     "keep_circular",
     "keep_text",

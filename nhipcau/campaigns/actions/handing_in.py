@@ -19,7 +19,9 @@ from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
 from nhipcau.media.intake import Renditions
 from nhipcau.organisations.models import Unit
+from nhipcau.publishing import safety
 
+SAFETY_KEYS = uuid.UUID("8d0b6b1e-5d53-4a3c-9b0a-2f6f0f6a7c11")  # one key a task and attestation
 STANDING = (HandIn.State.RECEIVED, HandIn.State.ACCEPTED)  # it counts; a returned one does not
 
 
@@ -63,6 +65,50 @@ def hand_in(
 ) -> HandIn:
     """Take in what a unit hands in, with a receipt; the same key again is the same hand-in."""
     require_hand_in(task, by)
+    _require_attested(task, kind)
+    return _take_in(
+        task, by=by, submit_key=submit_key, kind=kind, data=data, filename=filename, note=note, sheet_id=sheet_id, values=values, photos=photos
+    )  # fmt: skip
+
+
+def _require_attested(task: Task, kind: str) -> None:
+    """A step about the Page's safety is done when publishing's checklist holds, and not before."""
+    if (kind or task.step.hand_in) == "safety" and not safety.is_attested(task.unit, clock.today()):
+        raise Refusal(
+            _("The safety of the Page is not attested yet."),
+            remedy=_(
+                "Who runs the Page attests the four points under “Pages”; this step is then done by itself."
+            ),
+        )
+
+
+@transaction.atomic
+def fulfil_attested() -> int:
+    """Every open step about the Page's safety of a unit whose checklist holds is done, by whom it was attested last."""
+    asked = Task.objects.owed().filter(step__hand_in="safety", campaign__closed_at__isnull=True)
+    units = safety.attested_units(Unit.objects.filter(pk__in=asked.values("unit")), clock.today())
+    done = 0
+    for task in asked.filter(unit__in=units).select_related("step", "campaign", "unit").order_by("pk"):
+        last = task.unit.safety_points.select_related("attested_by").first()
+        if last is not None and not task.step.is_ongoing:
+            _take_in(task, by=last.attested_by, submit_key=uuid.uuid5(SAFETY_KEYS, f"{task.pk}:{last.pk}"))
+            done += 1
+    return done
+
+
+def _take_in(
+    task: Task,
+    *,
+    by: User,
+    submit_key: uuid.UUID,
+    kind: str = "",
+    data: bytes | None = None,
+    filename: str = "",
+    note: str = "",
+    sheet_id: int | None = None,
+    values: Sequence[tuple[str, Any]] = (),
+    photos: Sequence[Renditions] = (),
+) -> HandIn:
     known = HandIn.objects.filter(submit_key=submit_key).first()
     if known is not None:
         return known
@@ -77,7 +123,7 @@ def hand_in(
     now = clock.now()
     row = HandIn(
         task=task, unit=task.unit, kind=kind, at=now, by=by, receipt=receipt_number(task, now, submit_key), filename=filename[-200:], note=note,
-        sheet_id=sheet_id, submit_key=submit_key, is_by_desk=not may(by, Permission.TASK_HAND_IN, task.unit), values=[list(pair) for pair in values],
+        sheet_id=sheet_id, submit_key=submit_key, is_by_desk=(kind != "safety") and not may(by, Permission.TASK_HAND_IN, task.unit), values=[list(pair) for pair in values],
     )  # fmt: skip
     if data is not None:
         row.file.save(filename or "file.bin", ContentFile(data), save=False)

@@ -173,6 +173,7 @@ class Step(models.Model):
         FORM01 = "form01", _("Form 01")
         FORM = "form", _("a form of the desk")
         PAGE = "page", _("the official page or account is named")
+        SAFETY = "safety", _("the safety of the official Page is attested")
         COLLABORATOR = "collaborator", _("a collaborator is appointed")
         NUMBERS = "numbers", _("numbers")
         SUM = "sum", _("a sum of money")
