@@ -181,6 +181,7 @@ def a_story(scene):
         small="x.jpg",
         width=1,
         height=1,
+        caption="Ảnh",
         digest=scene.mark,
         shown="nobody",
         rights_by=scene.person,

@@ -24,7 +24,7 @@ from nhipcau.notifications.models import Message
 from nhipcau.publishing.models import Page, Post
 from nhipcau.register.models import CollaboratorTerm, Consent, OfficialPage
 from nhipcau.sheets.models import Proposal
-from nhipcau.stories.models import Story, StoryEvent, Topic
+from nhipcau.stories.models import Story, StoryEvent, StoryNote, Topic
 from tests import factories
 from tests.house.scenes import plant
 
@@ -79,7 +79,8 @@ PRESSES = {
     "story": (lambda s: reverse("stories:new"), lambda s: {"submit_key": KEY, "unit": s.unit.pk, "title": "Tin", "text": "Nội dung", "topic": Topic.objects.first().pk}, lambda: (Story.objects.filter(submit_key=KEY).count(), StoryEvent.objects.filter(story__submit_key=KEY).count()), (1, 1)),
     "claim": (lambda s: reverse("stories:claim", args=[s.story.pk]), lambda s: {}, lambda: StoryEvent.objects.filter(kind="claimed").count(), 1),
     "return": (lambda s: reverse("stories:return", args=[s.story.pk]), lambda s: {"reason": "Xin thêm ảnh."}, lambda: StoryEvent.objects.filter(kind="returned").count(), 1),
-    "approve": (lambda s: reverse("stories:approve", args=[s.story.pk]), lambda s: {}, lambda: StoryEvent.objects.filter(kind="approved").count(), 1),
+    "approve": (lambda s: reverse("stories:approve", args=[s.story.pk]), lambda s: {"checklist": "1", "item": ["names", "source", "rights", "alt"]}, lambda: StoryEvent.objects.filter(kind="approved").count(), 1),
+    "note": (lambda s: reverse("stories:note", args=[s.story.pk]), lambda s: {"text": "Hỏi lại số người.", "submit_key": KEY}, lambda: StoryNote.objects.filter(submit_key=KEY).count(), 1),
     "post": (lambda s: reverse("publishing:new"), lambda s: {"submit_key": KEY, "page": s.page.pk, "text": "Bài"}, lambda: Post.objects.filter(submit_key=KEY).count(), 1),
     "page": (lambda s: reverse("publishing:add-page"), lambda s: {"submit_key": KEY, "unit": s.unit.pk, "name": "Trang", "address": "https://www.facebook.com/trang.moi.cua.toi"}, lambda: Page.objects.filter(submit_key=KEY).count(), 1),
 }  # fmt: skip
