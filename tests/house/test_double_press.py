@@ -80,7 +80,7 @@ PRESSES = {
     "claim": (lambda s: reverse("stories:claim", args=[s.story.pk]), lambda s: {}, lambda: StoryEvent.objects.filter(kind="claimed").count(), 1),
     "return": (lambda s: reverse("stories:return", args=[s.story.pk]), lambda s: {"reason": "Xin thêm ảnh."}, lambda: StoryEvent.objects.filter(kind="returned").count(), 1),
     "approve": (lambda s: reverse("stories:approve", args=[s.story.pk]), lambda s: {"checklist": "1", "item": ["names", "source", "rights", "alt"]}, lambda: StoryEvent.objects.filter(kind="approved").count(), 1),
-    "note": (lambda s: reverse("stories:note", args=[s.story.pk]), lambda s: {"text": "Hỏi lại số người.", "submit_key": KEY}, lambda: StoryNote.objects.filter(submit_key=KEY).count(), 1),
+    "note of the desk": (lambda s: reverse("stories:note", args=[s.story.pk]), lambda s: {"text": "Hỏi lại số người.", "submit_key": KEY}, lambda: StoryNote.objects.filter(submit_key=KEY).count(), 1),
     "post": (lambda s: reverse("publishing:new"), lambda s: {"submit_key": KEY, "page": s.page.pk, "text": "Bài"}, lambda: Post.objects.filter(submit_key=KEY).count(), 1),
     "page": (lambda s: reverse("publishing:add-page"), lambda s: {"submit_key": KEY, "unit": s.unit.pk, "name": "Trang", "address": "https://www.facebook.com/trang.moi.cua.toi"}, lambda: Page.objects.filter(submit_key=KEY).count(), 1),
 }  # fmt: skip
