@@ -8,8 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from nhipcau.accounts.models import Appointment, User
-from nhipcau.accounts.permissions import Permission, roles_with
+from nhipcau.accounts.permissions import Permission
 from nhipcau.core import clock
 from nhipcau.facebook.answers import GraphError, TokenFacts
 from nhipcau.facebook.client import GraphClient
@@ -17,7 +16,7 @@ from nhipcau.facebook.faults import PAGE_FAULTS, Fault, classify
 from nhipcau.facebook.version import ENDS_ON, days_left
 from nhipcau.notifications import queue
 from nhipcau.publishing.models import Page
-from nhipcau.publishing.outcomes import note_answer, responsible, stop_page
+from nhipcau.publishing.outcomes import note_answer, operators, responsible, stop_page
 
 WARN_DAYS = 7
 VERSION_WARN_DAYS = 90
@@ -109,12 +108,6 @@ def warn(page: Page) -> None:
                 context=said,
                 path=reverse("publishing:pages"),
             )
-
-
-def operators() -> list[User]:
-    """Who looks after this installation."""
-    held = Appointment.objects.today().filter(role__in=roles_with(Permission.OPERATE))
-    return list(User.objects.filter(appointments__in=held, is_active=True).distinct())
 
 
 def version_days() -> int | None:

@@ -16,12 +16,12 @@ from nhipcau.audit import trail
 from nhipcau.core import clock
 from nhipcau.core.points import passed
 from nhipcau.facebook.answers import NotSent, Outcome, Published, Refused
-from nhipcau.facebook.faults import PAGE_FAULTS, VIDEO_AGAIN_AFTER, Fault
+from nhipcau.facebook.faults import PAGE_FAULTS, VIDEO_AGAIN_AFTER, Fault, is_odd
 from nhipcau.facebook.matching import PROBE_SECONDS
 from nhipcau.publishing.channels.base import Channel
 from nhipcau.publishing.channels.page import RATE_MINUTES
 from nhipcau.publishing.models import Attempt, Page, Post
-from nhipcau.publishing.outcomes import ask, note_answer, save_published, stop_page
+from nhipcau.publishing.outcomes import ask, note_answer, save_published, stop_page, tell_of_odd_calls
 from nhipcau.publishing.rights import has_lost_rights
 from nhipcau.publishing.states import QUEUED, Reason, Status, move
 from nhipcau.publishing.uploading import LEASE, renew, upload
@@ -153,6 +153,8 @@ def _save_refused(attempt: Attempt, refused: Refused, now: datetime) -> None:
         until = now + timedelta(minutes=refused.answer.usage.regain_minutes or RATE_MINUTES)
         Page.objects.filter(pk=post.page_id).update(paused_until=until)
         wait(post, fault, until)
+        if is_odd(refused.answer.code, refused.answer.subcode):
+            tell_of_odd_calls(post.page, now)
     elif fault in PAGE_FAULTS:
         stop_page(post.page, fault, now)
         wait(post, fault, now)

@@ -11,6 +11,7 @@ from nhipcau.publishing.connection import graph_client
 from nhipcau.publishing.models import Attempt, Page
 from nhipcau.publishing.sending import claim
 from nhipcau.publishing.states import Reason, Status
+from tests import factories
 from tests.publishing.conftest import OTHER_PAGE_ID, OTHER_TOKEN, PAGE_ID, TOKEN, jpeg
 from tests.publishing.saying import (
     FOUND,
@@ -166,6 +167,21 @@ def test_scenario_09_a_rate_limit_is_waited_out_without_a_call(standin, make_pos
     post.refresh_from_db()
     assert post.status == Status.PUBLISHED
     assert public(standin) == [1]
+
+
+def test_scenario_09_an_odd_pattern_of_calls_is_told_to_the_operator(
+    standin, page, make_post, publisher, work, union
+):
+    operator = factories.make_user("Ngô Văn Vận Hành", "operator", union.desk)
+    standin.fault("status_body", r"/feed$", body=refusal(613, 1996))
+    post = make_post()
+    actions.publish_now(post, by=publisher)
+
+    work(600, step=60)
+
+    post.refresh_from_db()
+    assert (post.status, feed_calls(standin), public(standin)) == (Status.WAITING, 1, [])
+    assert Message.objects.filter(kind="publishing/odd_calls", to=operator).count() == 1
 
 
 def test_scenario_10_from_ninety_percent_on_figures_stop_and_publishing_goes_on(
@@ -362,8 +378,6 @@ def test_scenario_21_an_answer_that_cannot_be_read_is_looked_for(
     attempt = post.attempts.get()
     if kind == "html_502":
         assert "502 Bad Gateway" in attempt.answer["body_start"]  # kept for the administrator
-    from tests import factories
-
     factories.sign_in(client, publisher)
     shown = client.get(f"/publishing/{post.pk}/attempts/").content.decode()
     assert "502 Bad Gateway" not in shown  # and never shown
@@ -444,8 +458,6 @@ def test_scenario_32_a_page_whose_number_changed_is_said_to_a_person(
 def test_scenario_32_a_version_that_ends_is_told_ninety_days_before(
     standin, page, publisher, clock, settings, union
 ):
-    from tests import factories
-
     operator = factories.make_user("Ngô Văn Vận Hành", "operator", union.desk)
     settings.FACEBOOK_API_VERSION = "v22.0"  # ends on 20 May 2027
     clock.set("2027-02-18 09:00")
