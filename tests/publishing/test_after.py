@@ -36,6 +36,7 @@ def test_a_correction_replaces_the_text_and_keeps_every_wording(standin, publish
     assert (published.text, published.status) == ("Bản sửa", Status.PUBLISHED)
     assert [one.text for one in published.wordings.all()] == ["Bản sửa", "Bản đầu"]
     assert all(one.confirmed_at for one in published.wordings.all())
+    actions.correct(published, "Bản sửa", by=publisher)  # pressed twice
     assert Entry.objects.filter(verb="post.corrected").count() == 1
     assert feed_calls(standin) == 1
 

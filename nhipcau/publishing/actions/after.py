@@ -34,6 +34,8 @@ def correct(post: Post, text: str, *, by: User) -> None:
     require(by, Permission.POST_PUBLISH, post.page.unit)
     text = checked_text(text)
     _check_public(post)
+    if text == post.text and not post.remote_text and post.wordings.filter(text=text, by=by).exists():
+        return  # pressed twice
     if collapsed(text) == collapsed(post.remote_text or post.text):
         raise Refusal(_("This is the text that stands there."), remedy=_("Change the text, then send it."))
     with transaction.atomic():
