@@ -31,7 +31,9 @@ ALLOWED_HOSTS = env.list(
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "nhipcau.core.middleware.send_again"
 FOUR_EYES = env.bool("NHIPCAU_FOUR_EYES", default=False)
-SECOND_FACTOR = env.bool("NHIPCAU_SECOND_FACTOR", default=not (DEMO or DEBUG))  # for roles that publish, export, administer
+SECOND_FACTOR = env.bool(
+    "NHIPCAU_SECOND_FACTOR", default=not (DEMO or DEBUG)
+)  # for roles that publish, export, administer
 READERS = env.int("NHIPCAU_READERS", default=1)  # files read at the same time; each may take 288 MiB
 CLIP_MEGABYTES = env.int("NHIPCAU_CLIP_MEGABYTES", default=100)  # the largest clip a story takes
 CLIP_SECONDS = env.int("NHIPCAU_CLIP_SECONDS", default=180)  # and the longest
@@ -237,7 +239,9 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.int("NHIPCAU_AGAIN_AFTER", default=15)  # minutes; before publishing
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.int(
+    "NHIPCAU_AGAIN_AFTER", default=15
+)  # minutes; before publishing
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Nhip Cau"
 USERSESSIONS_TRACK_ACTIVITY = False

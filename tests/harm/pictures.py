@@ -36,7 +36,12 @@ def heic(size=(640, 480), **options):
 
 
 def chunk(kind, body, check=None):
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body) if check is None else check)
+    return (
+        struct.pack(">I", len(body))
+        + kind
+        + body
+        + struct.pack(">I", zlib.crc32(kind + body) if check is None else check)
+    )
 
 
 def png(width, height, pixels, *, depth=8, colour=2, laced=0, before=b"", behind=b""):
@@ -101,7 +106,9 @@ def zipped(name, data):
 def loop_in_exif():
     """Directories of EXIF that name each other for ever, at the place of the orientation."""
     entry = struct.pack("<HHII", 0x8769, 4, 1, 8)
-    return with_segment(0xE1, b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", 400) + entry * 400 + struct.pack("<I", 8))
+    return with_segment(
+        0xE1, b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", 400) + entry * 400 + struct.pack("<I", 8)
+    )
 
 
 def frames(many):
@@ -127,7 +134,9 @@ def boxes_in_boxes(deep):
 def big_heic_items(many):
     """A HEIC that names so many pictures of 7000 x 7000."""
     sizes = filming.full(b"ispe", struct.pack(">II", 7000, 7000)) * many
-    return filming.box(b"ftyp", b"heic", bytes(4)) + filming.full(b"meta", filming.box(b"iprp", filming.box(b"ipco", sizes)))
+    return filming.box(b"ftyp", b"heic", bytes(4)) + filming.full(
+        b"meta", filming.box(b"iprp", filming.box(b"ipco", sizes))
+    )
 
 
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><image href="file:///etc/hostname"/></svg>'
