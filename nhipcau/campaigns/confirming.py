@@ -202,7 +202,9 @@ class ConfirmPage:
             due = self._day_of(form)
             hits = [*ways_to_write(due), *rules_in(source)]
             form.evidence = self.lines.evidence(source, hits) if source in self.lines.at else []
-            form.doubts = doubts_of_due(due, source, self.draft.head.get("issued_on"))
+            form.doubts = doubts_of_due(
+                due, source, self.draft.head.get("issued_on"), is_inclusive=bool(form["is_inclusive"].value())
+            )
             form.is_past = bool(due and due < today)
             form.counting = self._counting(form, due)
             is_empty = not (form["what"].value() or "").strip() and not source and not form.errors

@@ -1,7 +1,7 @@
 """What an officer should look at before a value that was read is confirmed: said beside it, decided by nobody but them."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -37,8 +37,10 @@ def doubts_of_date(source: Source, read: date | None) -> list[str]:
     return [said % {"other": f"{day:%d/%m/%Y}"} for day in found]
 
 
-def doubts_of_due(day: date | None, line: str, issued_on: date | None) -> list[str]:
-    """A day without a year, before the circular, of the lunar calendar, or of rest."""
+def doubts_of_due(
+    day: date | None, line: str, issued_on: date | None, *, is_inclusive: bool = True
+) -> list[str]:
+    """A day without a year, before the circular, of the lunar calendar; a last day in time that is one of rest."""
     flat = fold(line)
     said = []
     if day is not None:
@@ -48,7 +50,7 @@ def doubts_of_due(day: date | None, line: str, issued_on: date | None) -> list[s
                 _("The line gives no year; %(day)s is the first such day after the circular was issued.")
                 % {"day": f"{day:%d/%m/%Y}"}
             )
-        said += doubts_about(day, issued_on)
+        said += doubts_about(day if is_inclusive else day - timedelta(days=1), issued_on)
     if LUNAR.search(flat):
         said.append(_("The line speaks of the lunar calendar. Compare the day with a calendar."))
     return said

@@ -23,6 +23,9 @@ ONGOING = (
     "tiep tuc",
     "dinh ky",
 )
+WRITTEN = re.compile(r"danh sach|bao cao|lap bieu|phieu|bien ban|ho so|quyet toan")
+MONEY = re.compile(r"\b(nop|dong|chuyen) (\w+ ){0,2}(le phi|kinh phi|doan phi|so tien|tien)\b")
+PHOTOS = re.compile(r"\b(gửi|nộp)( về)?( \w+){0,3} (hình )?ảnh\b")
 
 
 @dataclass
@@ -135,11 +138,20 @@ def guess_hand_in(text: str, forms: list[dict[str, Any]]) -> str:
         return Kind.PAGE
     if "cong tac vien" in flat and any(w in flat for w in ("phan cong", "gioi thieu", "cu ")):
         return Kind.COLLABORATOR
+    if not WRITTEN.search(flat) and (kind := _not_a_file(text, flat)):
+        return kind
     if any(
         w in flat for w in ("danh sach", "gui ", "nop ", "bao cao", "lap bieu", "phieu", "bien ban", "ho so")
     ):
         return Kind.FILE
     return Kind.CONFIRM
+
+
+def _not_a_file(text: str, flat: str) -> str:
+    """Money that is paid in and photos that are sent; an `ảnh` without its mark may be anybody, so it is none."""
+    if MONEY.search(flat):
+        return Kind.SUM
+    return Kind.PHOTOS if PHOTOS.search(text.lower()) else ""
 
 
 def _deadline(due: dict[str, Any], steps: list[dict[str, Any]]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from django.urls import reverse
 
 from nhipcau.campaigns import actions
 from nhipcau.campaigns.confirming import ConfirmPage
-from nhipcau.campaigns.draft import draft_of
+from nhipcau.campaigns.doubting import doubts_of_due
+from nhipcau.campaigns.draft import draft_of, guess_hand_in
 from nhipcau.campaigns.evidence import Lines, marked, shortened, ways_to_write
 from nhipcau.campaigns.forms import DeadlineFormSet, HeadForm, StepFormSet
 from nhipcau.campaigns.intake import read_text
@@ -283,6 +285,32 @@ def test_doubt_is_said_beside_the_value_and_decides_nothing(union, officer, cloc
         doubt in officer.get(circular.get_absolute_url()).content.decode()
         for doubt in page["facts"][0].doubts
     )
+
+
+@pytest.mark.parametrize(
+    ("is_inclusive", "next_day"), [(False, None), (True, "07/12/2026")], ids=["before it", "to its end"]
+)
+def test_the_last_day_in_time_is_looked_at_for_rest_and_not_the_day_before_which_it_is_due(
+    is_inclusive, next_day
+):
+    said = doubts_of_due(date(2026, 12, 5), "trước ngày 05/12/2026", None, is_inclusive=is_inclusive)
+
+    assert (len(said) == 1 and next_day in said[0]) if next_day else said == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Công đoàn cơ sở nộp lệ phí thi đấu", "sum"),
+        ("Nộp báo cáo quyết toán kinh phí", "file"),
+        ("Gửi 03 ảnh hoạt động", "photos"),
+        ("Gửi hồ sơ kèm hình ảnh", "file"),
+        ("Gửi thư cảm ơn anh chị em", "file"),
+        ("Gửi về danh sách đóng kinh phí", "file"),
+    ],
+)
+def test_what_comes_back_is_guessed_by_the_words(text, kind):
+    assert guess_hand_in(text, []) == kind
 
 
 def test_every_value_that_was_read_is_marked_in_its_line(circular):

@@ -136,6 +136,23 @@ def test_numbers_and_a_sum_come_back_as_people_write_them(officer, union, clock,
     assert "1.500.000 đ" in chair.get(fee.get_absolute_url()).content.decode()
 
 
+def test_a_receipt_says_when_the_desk_handed_in_for_the_unit(officer, union, clock, client):
+    clock.set("2026-10-05 09:00")
+    campaign = by_hand(officer, union, **{"step-0-hand_in": "numbers", "step-0-asks": "Số đoàn viên"})
+    by_desk, by_unit = (campaign.tasks.get(unit=unit) for unit in union.units[:2])
+    do(officer, by_desk, **{"n-0": "12"})
+    do(factories.sign_in(client, union.chairs[1]), by_unit, **{"n-0": "13"})
+    rows = {row.task: row for row in HandIn.objects.select_related("task")}
+    assert rows[by_desk].is_by_desk and not rows[by_unit].is_by_desk
+
+    for chair, task in zip(union.chairs, (by_desk, by_unit), strict=False):
+        factories.sign_in(client, chair)
+        for page in (task.get_absolute_url(), reverse("campaigns:receipts")):
+            shown = client.get(page).content.decode()
+            assert rows[task].receipt in shown
+            assert ("văn phòng nộp thay đơn vị" in shown) == (task == by_desk)
+
+
 def test_numbers_about_reactions_are_not_asked_for(officer, union, clock):
     clock.set("2026-10-05 09:00")
     answer = officer.post(reverse("campaigns:new"), {"unit": union.desk.pk, "submit_key": str(uuid.uuid4())})
