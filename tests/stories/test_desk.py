@@ -222,6 +222,22 @@ def test_a_new_wording_is_looked_at_anew(story, editor, topic):
         actions.approve(story, by=editor)
 
 
+def test_a_page_opened_before_a_change_neither_ticks_nor_approves_the_new_words(desk, story, editor, topic):
+    page = desk.get(at("review", story)).content.decode()
+    assert '<input type="hidden" name="version" value="1">' in page
+    actions.edit(story, title="Khác", text=TEXT, topic=topic, version=1, by=editor)
+
+    old = {"checklist": "1", "item": ["names", "source"], "version": "1"}
+    for name in ("approve", "checklist"):
+        assert desk.post(at(name, story), old).status_code == 409
+    story.refresh_from_db()
+    assert story.is_in_review and not story.ticks.exists()
+
+    assert desk.post(at("approve", story), {**old, "version": "2"}).status_code == 302
+    story.refresh_from_db()
+    assert story.is_approved
+
+
 def test_two_different_people_approve_where_the_union_wants_two(
     story, editor, colleague, union, collaborator, topic
 ):

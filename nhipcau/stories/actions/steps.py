@@ -37,6 +37,16 @@ def moved_on(story: Story) -> Refusal:
     )
 
 
+def require_as_read(story: Story, version: int | None) -> None:
+    """Nobody ticks or approves words they have not seen: `version` is the wording their page showed, None where none was."""
+    if version is None or Story.objects.filter(pk=story.pk, version=version).exists():
+        return
+    raise Refusal(
+        _("The wording was changed after you opened the page, so nothing was ticked or approved."),
+        remedy=_("Open the story again and read it as it stands now."),
+    )
+
+
 def write_down(
     story: Story,
     kind: str,

@@ -107,9 +107,15 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 def checklist(request: HttpRequest, pk: int) -> HttpResponse:
     """What was looked at, and by whom."""
     story = get_story(request, pk)
-    actions.check_off(story, request.POST.getlist("item"), by=request.user)
+    actions.check_off(story, request.POST.getlist("item"), by=request.user, version=_read(request))
     messages.success(request, _("The checklist is saved."))
     return redirect("stories:review", story.pk)
+
+
+def _read(request: HttpRequest) -> int | None:
+    """Which wording the page showed that was answered."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 6 else None
 
 
 @require_POST
@@ -149,8 +155,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     story = get_story(request, pk)
     require(request.user, Permission.STORY_APPROVE, story.unit)
     if "checklist" in request.POST and may(request.user, Permission.STORY_REVIEW, story.unit):
-        actions.check_off(story, request.POST.getlist("item"), by=request.user)
-    actions.approve(story, by=request.user)
+        actions.check_off(story, request.POST.getlist("item"), by=request.user, version=_read(request))
+    actions.approve(story, by=request.user, version=_read(request))
     if story.is_approved:
         messages.success(request, _("Approved. A post can be prepared from it now."))
     else:
