@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from nhipcau.campaigns import actions
+from nhipcau.campaigns.amending import changes_in, steps_besides
 from nhipcau.campaigns.models import Standing, Step, Task
 from nhipcau.campaigns.preview import preview
 from nhipcau.core.refusal import Refusal
@@ -109,3 +110,35 @@ def test_steps_that_are_not_ticked_are_not_added_and_nothing_else_is_nothing(
     other = actions.keep_circular(unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), text="x")
     with pytest.raises(Refusal):
         actions.amend(other, campaign, days={}, head={}, added=[], by=union.officer)
+
+
+WORKS = {
+    "Công đoàn cơ sở lập danh sách vận động viên gửi về Công đoàn phường": date(2026, 12, 5),
+    "Công đoàn cơ sở nộp lệ phí thi đấu": date(2026, 12, 10),
+    "Công đoàn cơ sở gửi báo cáo kết quả về Công đoàn phường": date(2026, 12, 20),
+}
+REFEREES = "Công đoàn cơ sở gửi danh sách trọng tài về Công đoàn phường"
+
+
+@pytest.mark.parametrize(
+    "said", ["chậm nhất ngày 15/12/2026 (thay cho ngày 10/12/2026)", "chậm nhất ngày 15/12/2026"]
+)
+def test_what_is_added_moves_no_deadline_and_a_new_day_goes_to_one_alone(union, clock, said):
+    clock.set("2026-11-25 09:00")
+
+    def came_in(text):
+        return actions.keep_circular(unit=union.desk, by=union.officer, submit_key=uuid.uuid4(), text=text)
+
+    campaign = actions.confirm(
+        came_in("x"), by=union.officer, submit_key=uuid.uuid4(), units=union.units,
+        head={"number": "71/CV-CĐP", "kind": "cong_van", "subject": "hội thao"},
+        steps=[actions.StepData(text=work, deadlines=[{"what": work, "due_on": day}]) for work, day in WORKS.items()],
+    )  # fmt: skip
+    asked = "Công đoàn phường điều chỉnh Công văn số 71/CV-CĐP ngày 20 tháng 11 năm 2026 như sau:\n"
+    asked += f"1. Thời hạn nộp lệ phí thi đấu: {said}.\n2. Bổ sung: {REFEREES} trước ngày 18/12/2026."
+    correction = came_in(letter("điều chỉnh Công văn số 71/CV-CĐP", asked))
+
+    changes = {c.deadline.what: c.proposed for c in changes_in(correction, campaign) if c.deadline}
+    assert list(changes.values()) == [None, date(2026, 12, 15), None]
+    besides = [step["text"] for step in steps_besides(correction, campaign)]
+    assert REFEREES in besides and (said[-1] != ")" or besides == [REFEREES])

@@ -18,6 +18,10 @@ FROM_TO = re.compile(  # "từ ngày A sang ngày B", "ngày A ... nay sửa th�
     rf"{DAY}[\s”\"'.;,)]*(?:\S+\s+){{0,9}}?(?:sang|thanh|la|den het|den|bang|lui den|xuong)\s*[:“\"']*\s*[“\"']?\s*(?:(?:truoc|het|cham nhat|truoc het|den het|han cuoi)\s+(?:la\s+)?)?{_CLOCK}{DAY}"
 )
 
+INSTEAD_OF = re.compile(  # "ngày B (thay cho ngày A)"
+    rf"{DAY}[\s”\"'.;,(]*thay (?:cho|vi|the|the cho)\s+(?:(?:thoi han|han)\s+)?(?:truoc\s+)?{_CLOCK}{DAY}"
+)
+
 
 @dataclass
 class Amendment:
@@ -27,6 +31,7 @@ class Amendment:
     days: dict[date, date] = field(default_factory=dict)
     set_days: list[tuple[date, str]] = field(default_factory=list)
     line: str = ""  # where it says so
+    moving: set[str] = field(default_factory=set)  # the lines that put a day in the place of another
 
 
 def amendment_in(source: Source, got: dict[str, Any]) -> Amendment | None:
@@ -49,11 +54,13 @@ def amendment_in(source: Source, got: dict[str, Any]) -> Amendment | None:
     found = Amendment(numbers, line=first[0] if first else "")
     bases = {b["date"] for b in got["legal_bases"]} | {got.get("date")}
     for line in source.lines:
-        for m in FROM_TO.finditer(fold(line)):
-            new = _day(m, 4, None)
-            old = _day(m, 1, new)
-            if new and old and old != new and old.isoformat() not in bases:
-                found.days[old] = new
+        for way, was, then in ((FROM_TO, 1, 4), (INSTEAD_OF, 4, 1)):
+            for m in way.finditer(fold(line)):
+                new = _day(m, then, None)
+                old = _day(m, was, new)
+                if new and old and old != new and old.isoformat() not in bases:
+                    found.days[old] = new
+                    found.moving.add(line.strip())
     found.set_days = [(date.fromisoformat(d["date"]), str(d["what"])) for d in got["deadlines"] if d["date"]]
     return found
 
