@@ -10,7 +10,7 @@ from django.urls import get_resolver, reverse
 from nhipcau.accounts.permissions import GRANTS, Permission, Role
 from tests import factories
 from tests.house.matrix import ANYONE, NOBODY, PUBLIC, ROWS, SIGNING_IN
-from tests.house.scenes import RELATIONS, plant
+from tests.house.scenes import RELATIONS
 
 CAME_THROUGH = {200, 302, 303, 409, 410, 422, 429}
 METHODS = ("GET", "POST", "PUT")
@@ -29,11 +29,6 @@ def test_every_route_has_one_row():
     routes = sorted(names(get_resolver()))
 
     assert sorted(row.name for row in ROWS) == routes
-
-
-@pytest.fixture
-def scenes(db):
-    return plant()
 
 
 @pytest.fixture
@@ -103,7 +98,7 @@ def test_a_route_answers_each_person_as_the_table_says(row, scenes, visitors, cl
             client.get(reverse("link", args=[scenes["own"].secret]))
         for relation in RELATIONS if row.at else ("own",):
             path = reverse(row.name, args=row.at(scenes[relation]) if row.at else [])
-            for method in METHODS:
+            for method in METHODS if relation == "own" else METHODS[:2]:
                 right = expected(row, method, who, relation)
                 got = answer(client, method, path, row.data if method == "POST" else None)
                 if got not in right:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from nhipcau.accounts.permissions import Role
 from tests import factories
-from tests.house.scenes import PLANTED, Scene, plant
+from tests.house.scenes import PLANTED, Scene
 
 PAGES = {
     Role.DESK_OFFICER: [
@@ -31,8 +31,7 @@ def asked(client, name):
 
 
 @pytest.mark.parametrize(("role", "name"), [(role, name) for role, names in PAGES.items() for name in names])
-def test_more_rows_ask_no_more_questions(db, client, role, name):
-    scenes = plant()
+def test_more_rows_ask_no_more_questions(scenes, client, role, name):
     own = scenes["own"].unit
     factories.sign_in(client, factories.make_user("Người hỏi", role, own))
     asked(client, name)  # whatever is looked up once in a process
