@@ -97,9 +97,11 @@ class PostForm(SubmitKeyForm):
 
 
 class TextForm(forms.Form):
-    """The text of a post, corrected."""
+    """The text of a post, corrected; `was` marks the text that the page showed."""
 
     text = forms.CharField(label=_("Text"), max_length=60_000, widget=forms.Textarea(attrs={"rows": 10}))
+    was = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    others = ""  # what somebody else has saved meanwhile
 
 
 class PermalinkForm(forms.Form):

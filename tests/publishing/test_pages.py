@@ -100,6 +100,41 @@ def test_a_post_is_corrected_and_called_off(desk, make_post):
     assert post.status == Status.CANCELLED
 
 
+def test_a_post_opened_before_a_change_neither_overwrites_nor_lets_out_the_new_text(
+    desk, make_post, publisher
+):
+    post = make_post()
+    page = desk.get(at("post", post.pk)).content.decode()
+    was = actions.mark_of(post.text)
+    assert page.count(f'name="was" value="{was}"') == 3
+    actions.edit(post, "Bản của đồng nghiệp", by=publisher)
+
+    refused = desk.post(at("edit", post.pk), {"text": "Bản của tôi", "was": was})
+    shown = refused.content.decode()
+    assert refused.status_code == 409 and "Bản của đồng nghiệp" in shown and "Bản của tôi" in shown
+    assert desk.post(at("publish-now", post.pk), {"was": was}).status_code == 409
+    when = {"day": "08/10/2020", "hour": "14:30", "was": was}
+    assert desk.post(at("schedule", post.pk), when).status_code == 409
+    post.refresh_from_db()
+    assert (post.text, post.status) == ("Bản của đồng nghiệp", Status.DRAFT)
+
+    now = actions.mark_of(post.text)  # the refused page carries it: saving again is on purpose
+    assert f'name="was" value="{now}"' in shown
+    for _pressed_twice in range(2):
+        assert desk.post(at("edit", post.pk), {"text": "Bản của tôi", "was": now}).status_code == 302
+    post.refresh_from_db()
+    assert post.text == "Bản của tôi"
+
+
+def test_a_mistyped_year_is_no_promise(desk, make_post):
+    post = make_post()
+    far = {"day": "08/10/2200", "hour": "14:30"}
+    assert desk.post(at("schedule", post.pk), far).status_code == 422
+    assert desk.post(at("move", post.pk), {**far, "was": ""}).status_code == 409
+    post.refresh_from_db()
+    assert post.due_at is None and post.status == Status.DRAFT
+
+
 def test_a_page_is_connected_and_its_token_never_shown(desk, union, standin, clock, db):
     clock.set("2020-10-08 09:00")
     assert desk.get(at("connect")).status_code == 200

@@ -7,12 +7,15 @@ from nhipcau.publishing.actions.offers import offer, reuse, source_line
 from nhipcau.publishing.actions.offers import withdraw as withdraw_offer
 from nhipcau.publishing.actions.pages import add_page, connect, prove, set_auto_resend
 from nhipcau.publishing.actions.queue import (
+    StaleText,
     call_off,
     edit,
+    mark_of,
     post_by_hand,
     prepare,
     publish_now,
     remove_photo,
+    require_as_read,
     schedule,
 )
 from nhipcau.publishing.actions.signing_in import (
@@ -28,6 +31,7 @@ from nhipcau.publishing.actions.signing_in import (
 
 __all__ = [
     "Offered",
+    "StaleText",
     "UnknownOwner",
     "add_page",
     "call_off",
@@ -39,6 +43,7 @@ __all__ = [
     "disconnect",
     "edit",
     "look_now",
+    "mark_of",
     "move_to",
     "offer",
     "post_by_hand",
@@ -47,6 +52,7 @@ __all__ = [
     "publish_again",
     "publish_now",
     "remove_photo",
+    "require_as_read",
     "reuse",
     "schedule",
     "sealed",

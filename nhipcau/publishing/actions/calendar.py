@@ -14,7 +14,7 @@ from nhipcau.audit import trail
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
 from nhipcau.organisations.models import Unit
-from nhipcau.publishing.actions.queue import moved_on, post_by_hand, schedule
+from nhipcau.publishing.actions.queue import check_in_reach, moved_on, post_by_hand, schedule
 from nhipcau.publishing.models import Post, TopicPlan
 from nhipcau.publishing.states import Status
 from nhipcau.stories.models import Topic
@@ -37,6 +37,7 @@ def move_to(post: Post, at: datetime, *, by: User, was: datetime | None) -> None
         )
     if at < clock.now():
         raise Refusal(_("This time has already passed."), remedy=_("Choose a later time, or publish it now."))
+    check_in_reach(at)
     if post.status == Status.DRAFT and not post.page.is_connected:
         post_by_hand(post, by=by)
     if not post.is_by_hand:

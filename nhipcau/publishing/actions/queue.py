@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from nhipcau.publishing.rights import check_pictures
 from nhipcau.publishing.states import EDITABLE, Status, move
 
 MOST_CHARACTERS = 60_000
+FARTHEST = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -133,13 +134,36 @@ def checked_text(text: str) -> str:
     return text
 
 
+class StaleText(Refusal):
+    """Somebody saved another text meanwhile; nothing was overwritten and nothing was let out."""
+
+
+def mark_of(text: str) -> str:
+    """A short mark that tells whether a text is still the one a page has shown."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def require_as_read(post: Post, was: str) -> None:
+    """`was`: the mark of the text that the page showed; empty where it showed none."""
+    if was and was != mark_of(post.text):
+        raise StaleText(
+            _("Somebody else has changed the text of this post meanwhile."),
+            remedy=_("Read the text as it stands now, then decide again."),
+        )
+
+
 @transaction.atomic
-def edit(post: Post, text: str, *, by: User) -> None:
-    """Correct the text while nothing of it can be on its way."""
+def edit(post: Post, text: str, *, by: User, was: str = "") -> None:
+    """Correct the text while nothing of it can be on its way; StaleText when it is not the text that was read."""
     require(by, Permission.POST_PUBLISH, post.page.unit)
-    rows = Post.objects.filter(pk=post.pk, status__in=EDITABLE)
-    if not rows.update(text=checked_text(text)):
+    text = checked_text(text)
+    locked = Post.objects.select_for_update().filter(pk=post.pk, status__in=EDITABLE).first()
+    if locked is None:
         raise moved_on(post)
+    if locked.text == text:
+        return  # pressed twice
+    require_as_read(locked, was)
+    Post.objects.filter(pk=post.pk).update(text=text)
     post.refresh_from_db()
     trail.record("post.edited", post, by=by, unit=post.page.unit, fields=("text",))
 
@@ -158,12 +182,19 @@ def remove_photo(post: Post, position: int, *, by: User) -> None:
     trail.record("post.edited", post, by=by, unit=post.page.unit, fields=("photos",))
 
 
+def check_in_reach(at: datetime) -> None:
+    """A year that was mistyped is no promise."""
+    if at > true_now() + FARTHEST:
+        raise Refusal(_("This is more than a year ahead."), remedy=_("Look whether the year is right."))
+
+
 @transaction.atomic
 def schedule(post: Post, at: datetime, *, by: User, is_native: bool = False) -> None:
     """Promise the post for an hour; the worker publishes it then, or with `is_native` Facebook itself."""
     require(by, Permission.POST_PUBLISH, post.page.unit)
     if at < true_now():
         raise Refusal(_("This time has already passed."), remedy=_("Choose a later time, or publish it now."))
+    check_in_reach(at)
     if is_native:
         _check_native(post, at)
     _put_in_queue(post, at, by, is_native=is_native)

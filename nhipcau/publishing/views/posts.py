@@ -166,10 +166,11 @@ def _show(
             "attempts": [(one, words.of_attempt(one)) for one in post.attempts.all()],
             "when": when or WhenForm(initial=_soon(post)),
             "permalink": permalink or PermalinkForm(),
-            "text": text or TextForm(initial={"text": post.text}),
+            "text": text or TextForm(initial={"text": post.text, "was": actions.mark_of(post.text)}),
+            "mark": actions.mark_of(post.text),
             "may_publish": may_publish,
             "may_edit": may_publish and post.is_editable,
-            "folded": may_publish and post.is_by_hand and not (text and text.errors),
+            "folded": may_publish and post.is_by_hand and text is None,
             "may_read_story": post.story is not None
             and may(request.user, Permission.STORY_READ, post.story.unit),
             "can_queue": post.status in CAN_QUEUE or only_late,
@@ -200,7 +201,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         require(request.user, Permission.POST_PUBLISH, post.page.unit)
         return _show(request, post, text=form, status=422)
-    actions.edit(post, form.cleaned_data["text"], by=request.user)
+    try:
+        actions.edit(post, form.cleaned_data["text"], by=request.user, was=form.cleaned_data["was"])
+    except actions.StaleText:
+        post.refresh_from_db()
+        again = TextForm(initial={"text": form.cleaned_data["text"], "was": actions.mark_of(post.text)})
+        again.others = post.text
+        return _show(request, post, text=again, status=409)
     return redirect(post)
 
 
@@ -216,6 +223,7 @@ def remove_photo(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose the hour."""
     post = _to_publish(request, pk)
+    actions.require_as_read(post, request.POST.get("was", ""))
     form = WhenForm(request.POST)
     if form.is_valid():
         try:
@@ -232,6 +240,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
 def publish_now(request: HttpRequest, pk: int) -> HttpResponse:
     """Let it out at once."""
     post = _to_publish(request, pk)
+    actions.require_as_read(post, request.POST.get("was", ""))
     actions.publish_now(post, by=request.user)
     messages.success(request, _("The post goes out within a minute."))
     return redirect(post)
