@@ -182,3 +182,24 @@ def test_a_day_that_no_longer_counts_is_known_by_its_last_full_day_too(union, ca
     campaign.deadlines.filter(due_on__isnull=False).update(due_on=date(2020, 10, 11), is_inclusive=False)
 
     assert changes_in(correction, campaign)[0].proposed == date(2020, 10, 21)
+
+
+def test_what_is_returned_after_a_correction_or_more_time_is_owed_by_the_day_that_holds_now(
+    union, campaign, correction
+):
+    change = changes_in(correction, campaign)[0]
+    step = change.deadline.step
+    tasks = {unit: step.tasks.get(unit=unit) for unit in union.units[:2]}
+    rows = {
+        unit: actions.hand_in(task, by=chair, submit_key=uuid.uuid4(), data=b"x", filename="a.txt")
+        for (unit, task), chair in zip(tasks.items(), union.chairs, strict=False)
+    }
+    actions.amend(correction, campaign, days={change.deadline.pk: change.proposed}, head={}, by=union.officer)
+    actions.return_hand_in(rows[union.units[0]], "thiếu chữ ký", by=union.officer)
+    assert len(set(step.tasks.values_list("due_on", flat=True).filter(done_at=None))) == 1
+    actions.extend(step, date(2020, 11, 5), "Bão", by=union.officer, submit_key=uuid.uuid4())
+    actions.return_hand_in(rows[union.units[1]], "thiếu chữ ký", by=union.officer)
+
+    dues = [step.tasks.get(unit=unit).due_on for unit in union.units]
+    assert dues == [date(2020, 11, 5)] * 3
+    assert Task.objects.owed().filter(step=step).count() == 3

@@ -14,6 +14,7 @@ from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, may, require
 from nhipcau.audit import trail
 from nhipcau.campaigns import counters
+from nhipcau.campaigns.actions.timing import owe_again
 from nhipcau.campaigns.models import Addressed, HandIn, HandInPhoto, Task, receipt_number
 from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
@@ -187,7 +188,7 @@ def return_hand_in(row: HandIn, reason: str, *, by: User) -> None:
     row.state, row.reason = HandIn.State.RETURNED, reason
     row.save(update_fields=["state", "reason"])
     if not row.task.hand_ins.filter(state__in=STANDING).exists():
-        Task.objects.filter(pk=row.task_id).update(done_at=None, done_by=None)
+        owe_again(row.task)
     trail.record("campaign.hand_in_returned", row, by=by, unit=row.unit, fields=("state",))
     counters.recount(row.task.campaign, row.unit)
     notifications.queue(
@@ -216,6 +217,6 @@ def take_back_hand_in(sheet_id: int, *, by: User) -> None:
         row.state = HandIn.State.TAKEN_BACK
         row.save(update_fields=["state"])
         if not row.task.hand_ins.filter(state__in=STANDING).exists():
-            Task.objects.filter(pk=row.task_id).update(done_at=None, done_by=None)
+            owe_again(row.task)
         trail.record("campaign.hand_in_taken_back", row, by=by, unit=row.unit, fields=("state",))
         counters.recount(row.task.campaign, row.unit)

@@ -163,6 +163,17 @@ def with_more_time(step: Step, unit: Unit, day: date | None) -> date | None:
     return max((d for d in (day, given) if d is not None), default=None)
 
 
+def owe_again(task: Task) -> None:
+    """What was handed in counts no more: the task is owed by the day that holds now, never by an earlier one than before."""
+    step, days = task.step, [task.due_on]
+    if task.due_on is not None:
+        row = Addressed.objects.filter(campaign_id=task.campaign_id, unit=task.unit).first()
+        day = day_that_follows(row, step) if row is not None and not step.is_ongoing else None
+        days.append(with_more_time(step, task.unit, day))
+    due = max((day for day in days if day is not None), default=None)
+    Task.objects.filter(pk=task.pk).update(done_at=None, done_by=None, due_on=due)
+
+
 @transaction.atomic
 def extend(
     step: Step, day: date, why: str, *, by: User, submit_key: uuid.UUID, unit: Unit | None = None
