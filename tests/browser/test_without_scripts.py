@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools import browsing
+from tools import acts, browsing
 
 pytestmark = pytest.mark.browser
 
@@ -49,7 +49,7 @@ def test_a_chair_changes_the_profile(plain, demo):
 def test_a_list_of_units_is_looked_at(plain, demo):
     page = plain("officer", browsing.WIDE)
     page.goto(demo.base + "/units/load/")
-    file = {"name": "don-vi.csv", "mimeType": "text/csv", "buffer": browsing.LIST.encode("utf-8-sig")}
+    file = {"name": "don-vi.csv", "mimeType": "text/csv", "buffer": acts.LIST.encode("utf-8-sig")}
     page.set_input_files("[name=file]", file)
     page.click("main form button.btn-primary")
 

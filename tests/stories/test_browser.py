@@ -1,4 +1,4 @@
-"""In a real browser: what was typed survives a reload, a lost connection and a closed browser; a resend is one story."""
+"""In a real browser: what was typed survives a reload and a closed browser. What goes without a network: tests/browser/test_phone.py."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from nhipcau.stories.models import Story
-from tests.stories.conftest import TEXT, TITLE, jpeg
+from tests.stories.conftest import TEXT, TITLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SENT = re.compile(r"/stories/\d+/$")
@@ -39,14 +39,10 @@ def phone(chromium, live_server, session):
         context.close()
 
 
-def fill(page, photos=0):
+def fill(page):
     page.fill("[name=title]", TITLE)
     page.fill("[name=text]", TEXT)
     page.select_option("[name=topic]", index=1)
-    if photos:
-        files = [{"name": f"anh{n}.jpg", "mimeType": "image/jpeg", "buffer": jpeg(n)} for n in range(photos)]
-        page.set_input_files("[name=photos]", files)
-        page.check("[name=rights]")
 
 
 def typed(page):
@@ -78,67 +74,3 @@ def test_the_words_survive_a_reload_and_a_closed_browser(phone):
     page.goto("/stories/new/")
     assert typed(page) == ("", "")
     assert Story.objects.count() == 1
-
-
-def test_a_lost_connection_loses_neither_words_nor_photos(phone):
-    context = phone()
-    page = context.new_page()
-    page.goto("/stories/new/")
-    fill(page, photos=2)
-    context.set_offline(True)
-    send(page)
-    page.wait_for_selector("[data-send-note=lost]:not([hidden])")
-    assert typed(page) == (TITLE, TEXT)
-
-    context.set_offline(False)  # the page sends by itself when the network is back
-    page.wait_for_url(SENT)
-
-    story = Story.objects.get()
-    assert story.is_submitted and story.photos.count() == 2
-
-
-def test_a_lost_answer_and_a_resend_are_one_story(phone):
-    page = phone().new_page()
-    page.goto("/stories/new/")
-    fill(page, photos=2)
-
-    def lose_the_answer(route):
-        route.fetch()
-        route.abort()
-
-    page.route("**/stories/new/", lose_the_answer, times=1)
-    send(page)
-    page.wait_for_selector("[data-send-note=lost]:not([hidden])")
-    assert Story.objects.get().is_submitted
-
-    page.reload()
-    assert typed(page) == (TITLE, TEXT)
-    send(page)
-    page.wait_for_url(SENT)
-
-    story = Story.objects.get()
-    assert story.photos.count() == 2 and story.events.count() == 1
-
-
-def test_a_refused_submit_keeps_the_page(phone):
-    page = phone().new_page()
-    page.goto("/stories/new/")
-    fill(page, photos=1)
-    page.uncheck("[name=rights]")
-    send(page)
-    page.wait_for_selector(".form-errors")
-    assert typed(page) == (TITLE, TEXT)
-
-    page.check("[name=rights]")
-    send(page)
-    page.wait_for_url(SENT)
-    assert Story.objects.get().photos.count() == 1
-
-
-def test_it_works_without_scripts(phone):
-    page = phone(java_script_enabled=False).new_page()
-    page.goto("/stories/new/")
-    fill(page, photos=1)
-    send(page)
-    page.wait_for_url(SENT)
-    assert Story.objects.get().photos.count() == 1
