@@ -195,6 +195,10 @@ def test_a_lost_answer_a_resend_and_a_refusal_leave_one_story(people, collaborat
     send(page)
     page.wait_for_selector(".form-errors")
     assert page.locator("[data-chosen] li").count() == 2
+    page.context.set_offline(True)
+    send(page)
+    page.wait_for_selector("[data-send-note=incomplete]:not([hidden])")
+    page.context.set_offline(False)
     page.check("[name=shown][value=nobody]")
 
     def lose_the_answer(route):
@@ -208,6 +212,8 @@ def test_a_lost_answer_a_resend_and_a_refusal_leave_one_story(people, collaborat
     )
     send(page)
     page.wait_for_selector("[data-send-note=kept]:not([hidden])")
+    not_sent(page, 1)  # said on the page that came back as well
+    assert not page.locator(".form-errors, .invalid-feedback, .is-invalid, [aria-invalid]").count()
     assert Story.objects.get().is_submitted
 
     page.reload()  # every page that is opened tries again

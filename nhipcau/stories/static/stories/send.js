@@ -49,8 +49,10 @@ async function list() {
   const rows = files.map((file) => {
     const row = form.querySelector("[data-chosen-row]").content.cloneNode(true).firstElementChild;
     if (!pictures.has(file.key)) pictures.set(file.key, URL.createObjectURL(file.blob));
-    if (file.kind === "photo") row.querySelector("img").src = pictures.get(file.key);
-    else row.querySelector("img").remove();
+    const picture = row.querySelector("img");
+    picture.onerror = () => picture.remove(); // not every phone can show every kind of photo
+    if (file.kind === "photo") picture.src = pictures.get(file.key);
+    else picture.remove();
     row.querySelector("[data-name]").textContent = file.name;
     row.querySelector("button").onclick = () => remove("files", file.key).then(list);
     return row;
@@ -105,7 +107,8 @@ async function send(button) {
 
 async function isComplete() {
   const pictures = (await filesOf(key())).length + Number(form.dataset.photosHere);
-  return form.checkValidity() && (!pictures || Boolean(form.elements.shown.value));
+  const { shown, rights } = form.elements;
+  return form.checkValidity() && (!pictures || shown.value === "nobody" || Boolean(shown.value && rights.checked));
 }
 
 // Kept on the phone: the form is free for another story.
@@ -117,7 +120,10 @@ async function setAside(story) {
     form.hidden = true;
     return;
   }
+  for (const told of form.querySelectorAll(".form-errors, .invalid-feedback")) told.remove(); // of the story that is set aside
   for (const field of form.elements) {
+    field.removeAttribute("aria-invalid");
+    field.classList.remove("is-invalid");
     if (field.type === "checkbox" || field.type === "radio") field.checked = false;
     else if (field.name && field.type !== "hidden" && field.type !== "select-one") field.value = "";
   }
@@ -140,6 +146,7 @@ async function show(story, answer) {
   if (!content) return;
   const files = await filesOf(story.key);
   await remove("outbox", story.key);
+  content.querySelector("[data-outbox]")?.replaceWith(document.querySelector("[data-outbox]")); // the one that is kept up to date
   document.querySelector("main").replaceWith(content);
   document.title = page.title;
   await begin();
