@@ -323,3 +323,10 @@ def test_every_value_that_was_read_is_marked_in_its_line(circular):
         v for v in values if not any(part.kind == "hit" for line in v.evidence for part in line.parts)
     ]
     assert [getattr(v, "field", v) for v in unmarked] == []
+
+
+def test_the_place_of_issue_is_not_called_by_the_word_for_an_order(officer, circular):
+    page = officer.get(circular.get_absolute_url()).content.decode()
+
+    label = re.search(r'<label[^>]*for="id_place"[^>]*>\s*(.*?)\s*<', page)
+    assert label is not None and label[1] == "Nơi ban hành"

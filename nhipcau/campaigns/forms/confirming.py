@@ -77,7 +77,7 @@ class HeadForm(KeyedForm):
     number = InsideField(max_length=60, required=False, label=_("Number and symbol"))
     kind = forms.ChoiceField(choices=Campaign.Kind.choices, label=_("Kind of document"))
     issued_on = day_field(required=False, label=_("Day of issue"))
-    place = InsideField(max_length=120, required=False, label=_("Place"))
+    place = InsideField(max_length=120, required=False, label=_("Place of issue"))
     issuer = InsideField(max_length=200, required=False, label=_("Issued by"))
     subject = InsideField(max_length=500, label=_("Subject"), widget=forms.Textarea(attrs={"rows": 2}))
     addressees = InsideField(
