@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import get_resolver, reverse
 
 from nhipcau.accounts.permissions import GRANTS, Permission, Role
@@ -13,7 +13,12 @@ from tests.house.matrix import ANYONE, NOBODY, PUBLIC, ROWS, SIGNING_IN
 from tests.house.scenes import RELATIONS
 
 CAME_THROUGH = {200, 302, 303, 409, 410, 422, 429}
-METHODS = ("GET", "POST", "PUT")
+METHODS = ("GET", "POST", "PUT")  # the last one where it could do most
+SOME = (
+    "anonymous",
+    Role.DESK_OFFICER,
+    Role.CHAIR,
+)  # the second database is asked about places, not about every role again
 
 
 def names(resolver, namespace=""):
@@ -91,6 +96,8 @@ def test_a_route_answers_each_person_as_the_table_says(row, scenes, visitors, cl
     settings.FACEBOOK_BASE_URL = "http://127.0.0.1:9"
     wrong = []
     for who, user in visitors.items():
+        if connection.vendor == "postgresql" and who not in SOME:
+            continue
         client.logout()
         if user is not None:
             factories.sign_in(client, user)
@@ -149,7 +156,7 @@ def test_the_table_grants_nothing_to_a_permission_that_does_not_exist():
 
 def test_the_matrix_does_not_shrink(capsys):
     """Route x method x person x place, counted from the table and told."""
-    cases = sum(len(METHODS) * (len(RELATIONS) if row.at else 1) * (len(Role) + 2) for row in ROWS)
+    cases = sum((2 * (len(RELATIONS) if row.at else 1) + 1) * (len(Role) + 2) for row in ROWS)
     with capsys.disabled():
         print(f"\nmatrix: {len(ROWS)} routes, {cases} cases")
 
