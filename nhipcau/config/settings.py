@@ -105,6 +105,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "nhipcau.core.middleware.SmallFilesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "nhipcau.core.middleware.PlainQueryMiddleware",
     "nhipcau.core.middleware.OneByOneMiddleware",

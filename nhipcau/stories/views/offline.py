@@ -20,7 +20,7 @@ from nhipcau.stories.forms import StoryForm
 FILES = [
     "core/css/lean.css", "core/icon.svg", ICONS, "core/js/copy.js", "core/js/once.js", "core/js/draft.js", "core/js/file.js",
     "stories/stories.css", "stories/send.js", "stories/waiting.js", "stories/outbox.js", "stories/store.js", "stories/shrink.js",
-    "stories/uploading.js", "core/vendor/tus-js-client-4.3.1.min.js",
+    "stories/uploading.js",
 ]  # fmt: skip
 
 

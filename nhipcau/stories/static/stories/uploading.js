@@ -2,7 +2,7 @@
 import { Refused, UPLOADS } from "./outbox.js";
 import { put } from "./store.js";
 
-const DELAYS = [0, 500, 2000, 5000, 10000, 20000];
+const DELAYS = [1000, 2000, 5000, 10000, 20000]; // a moment, so that the server has written down what still came
 const PIECE = 4 * 1024 * 1024; // so that many phones take turns
 
 let fetched;
