@@ -6,7 +6,6 @@ Only the talk: whose upload it is and what it is for is the caller's business; t
 from __future__ import annotations
 
 import base64
-import binascii
 import threading
 
 from django.http import HttpRequest, HttpResponse
@@ -48,7 +47,7 @@ def metadata_of(request: HttpRequest) -> dict[str, str]:
         name, _blank, value = pair.strip().partition(" ")
         try:
             told[name] = base64.b64decode(value, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # not base64, not UTF-8, letters that no header carries
             continue
     return told
 
@@ -93,6 +92,8 @@ def append(request: HttpRequest, upload: Upload) -> HttpResponse:
         uploads.append(upload, offset, request)
     except uploads.WrongOffset as where:
         return _answer(409, {"Upload-Offset": str(where.offset)})
+    except uploads.NoRoom:
+        return _answer(507, {"Retry-After": "60"})
     finally:
         AT_ONCE.release()
     return _answer(204, _of(upload))

@@ -38,6 +38,10 @@ class TooLarge(Refusal):
     """More bytes than may come."""
 
 
+class NoRoom(Exception):
+    """The disk takes no more now; what was counted before stays safe."""
+
+
 class WrongOffset(Exception):
     """The bytes do not follow what is here; `offset` says where to go on."""
 
@@ -132,17 +136,25 @@ def _make_safe(upload: Upload, file: int, data: bytes, offset: int, writer: uuid
         mine = Upload.objects.filter(pk=upload.pk, writer=writer, offset=offset)
         if not mine.exists():
             raise WrongOffset(_offset_of(upload))
-        view = memoryview(data)
-        at = offset
-        while view:
-            written = os.pwrite(file, view, at)
-            view, at = view[written:], at + written
-        os.fsync(file)
+        at = _write(file, data, offset)
         now = clock.now()
         if not mine.update(offset=at, touched_at=now, expires_at=now + KEPT_FOR):
             raise WrongOffset(_offset_of(upload))
     finally:
         fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _write(file: int, data: bytes, at: int) -> int:
+    """Behind `at`, synced; where it ends."""
+    view = memoryview(data)
+    try:
+        while view:
+            written = os.pwrite(file, view, at)
+            view, at = view[written:], at + written
+        os.fsync(file)
+    except OSError as fault:
+        raise NoRoom from fault
+    return at
 
 
 def _offset_of(upload: Upload) -> int:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from nhipcau.media.models import Upload
 from nhipcau.stories import actions, jobs
-from nhipcau.stories.models import Announced, Story
+from nhipcau.stories.models import Announced, DeskRule, Story
 from tests import factories
 from tests.stories.conftest import TEXT, TITLE, jpeg
 
@@ -181,3 +181,38 @@ def test_a_draft_that_is_thrown_away_takes_its_uploads_along(phone, topic, union
     phone.post(f"/stories/{Story.objects.get().pk}/discard/")
 
     assert not Upload.objects.exists() and not Announced.objects.exists()
+
+
+@pytest.mark.parametrize("told", ["key é", "key \xff\xfe", ",,,", "key =", "key AA=="])
+def test_rubbish_in_what_is_told_of_a_file_is_no_file(phone, told):
+    answer = phone.generic(
+        "POST", "/stories/uploads/", b"", HTTP_UPLOAD_LENGTH="10", HTTP_UPLOAD_METADATA=told
+    )
+    assert answer.status_code == 422
+
+
+def test_a_full_disk_is_said_and_the_phone_goes_on_later(phone, topic, union, monkeypatch):
+    key, data = uuid.uuid4(), jpeg(1)
+    say(phone, words(topic, [key], unit=union.units[0].pk))
+    begin(phone, key, len(data))
+
+    def full(*_given):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("nhipcau.media.uploads.os.pwrite", full)
+        assert patch(phone, key, data).status_code == 507
+    assert patch(phone, key, data).status_code == 204
+    assert Story.objects.get().photos.count() == 1
+
+
+def test_the_first_of_two_approvals_falls_when_a_photo_arrives(phone, topic, union, editor):
+    key, data = uuid.uuid4(), jpeg(1)
+    say(phone, words(topic, [key], unit=union.units[0].pk))
+    story = Story.objects.get()
+    DeskRule.objects.create(unit=union.desk, approvals=2, set_by=editor)
+    factories.approve(story, by=editor)
+    assert story.approvals.count() == 1
+
+    assert send(phone, key, data).status_code == 204
+    assert not story.approvals.exists()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from nhipcau import media
 from nhipcau.accounts.models import User
 from nhipcau.core import clock
+from nhipcau.core.onebyone import one_by_one
 from nhipcau.core.refusal import Refusal
 from nhipcau.media import clips, uploads
 from nhipcau.media.intake import MOST_BYTES, PhotoRefused, Renditions
@@ -19,6 +20,7 @@ from nhipcau.stories.actions.clips import add_clip
 from nhipcau.stories.actions.rights import say_rights
 from nhipcau.stories.actions.send import add_photo
 from nhipcau.stories.actions.steps import moved_on, require_own
+from nhipcau.stories.actions.taking import picture_came
 from nhipcau.stories.models import ACCEPTING, MOST_PHOTOS, Announced, Rights, Story
 
 Item = tuple[UUID, str]
@@ -84,11 +86,15 @@ def begin(announced: Announced, *, size: int, by: User) -> Upload | None:
 def take_in(announced: Announced) -> None:
     """Make what has come whole part of its story; what cannot be used leaves a sentence for its sender.
 
-    Slow (a picture is decoded), so outside any transaction; doing it twice does no harm.
+    Slow (a picture is decoded), so outside any transaction; a phone that asks meanwhile waits, and nothing is done twice.
     """
-    upload = Upload.objects.filter(key=announced.key).whole().first()
-    if upload is None or announced.is_settled:
-        return
+    with one_by_one(f"take in {announced.key}"):
+        upload = Upload.objects.filter(key=announced.key).whole().first()
+        if upload is not None and Announced.objects.open().filter(pk=announced.pk).exists():
+            _take_in(announced, upload)
+
+
+def _take_in(announced: Announced, upload: Upload) -> None:
     try:
         _settle_if_too_late(announced)
         if not announced.problem:
@@ -113,7 +119,10 @@ def _keep_photo(announced: Announced, upload: Upload) -> None:
         if story.status not in ACCEPTING:
             raise _too_late()
         photo = add_photo(story, kept, announced.position)
-        if photo is not None and announced.rights is not None:
+        if photo is None:
+            return
+        picture_came(story)
+        if announced.rights is not None:
             say_rights(photo, announced.rights, by=story.sender)
 
 

@@ -13,6 +13,7 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.media.clips import KeptClip
 from nhipcau.stories.actions.rights import say_rights
 from nhipcau.stories.actions.steps import moved_on, require_own
+from nhipcau.stories.actions.taking import picture_came
 from nhipcau.stories.models import ACCEPTING, Rights, Story, StoryClip
 
 
@@ -54,6 +55,7 @@ def _added(story: Story, clip: StoryClip, rights: Rights | None, by: User) -> St
         )
     if there is None:
         clip.save()
+        picture_came(locked)
         trail.record("story.clip_added", clip, by=by, unit=locked.unit, fields=("file",))
         there = clip
     if rights is not None and not there.is_said:

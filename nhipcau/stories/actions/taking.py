@@ -13,7 +13,7 @@ from nhipcau.accounts.officers import people_who_may
 from nhipcau.accounts.permissions import Permission, may, require
 from nhipcau.core.refusal import Refusal
 from nhipcau.stories.actions.steps import move, write_down
-from nhipcau.stories.models import IN_REVIEW, Approval, Status, Story, StoryEvent
+from nhipcau.stories.models import IN_REVIEW, OF_WORDS, Approval, Status, Story, StoryEvent
 
 
 @transaction.atomic
@@ -67,6 +67,12 @@ def colleagues(story: Story, *, of: User) -> QuerySet[User]:
 def approve_anew(story: Story) -> None:
     """What one of two people has approved looks different now."""
     Approval.objects.filter(story=story, story__status__in=IN_REVIEW).delete()
+
+
+def picture_came(story: Story) -> None:
+    """A photo or clip that arrives during the review was neither approved nor ticked by anybody."""
+    approve_anew(story)
+    story.ticks.exclude(item__in=OF_WORDS).delete()
 
 
 def not_a_colleagues(story: Story, by: User) -> None:
