@@ -11,6 +11,7 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ def require_recent(request: HttpRequest) -> None:
             ),
             remedy=_("Set a password under “My account”, or sign in again, then do it once more."),
         )
+    request.session.pop(STATE_SESSION_KEY, None)  # an earlier press that was given up is not done now
     raise ReauthenticationRequired
 
 

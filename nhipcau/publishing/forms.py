@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, units_where
 from nhipcau.core.submits import SubmitKeyField
+from nhipcau.core.typed import InsideField
 from nhipcau.facebook.permalinks import page_name_of
 from nhipcau.organisations.models import Unit
 from nhipcau.publishing.actions.signing_in import Offered
@@ -183,7 +184,7 @@ class CorrectForm(forms.Form):
 class TakeDownForm(forms.Form):
     """Why a post is taken down; asked twice."""
 
-    reason = forms.CharField(
+    reason = InsideField(
         label=_("Why is it taken down?"),
         max_length=300,
         help_text=_("One sentence for the record; members do not see it."),

@@ -180,3 +180,14 @@ def test_the_shipped_settings_ask_for_the_app_everywhere_but_in_the_demo():
 
     assert said() == ["True", "900"]
     assert said(NHIPCAU_DEMO="1", NHIPCAU_AGAIN_AFTER="5") == ["False", "300"]
+
+
+def test_a_press_that_was_given_up_is_not_done_when_the_page_is_opened_again(client, union, post):
+    factories.sign_in(client, editor(union, password=PASSWORD))
+    make_old(client, 16)
+    url = reverse("publishing:take-down", args=[post.pk])
+    client.post(url, {"reason": "Sai ngày", "is_sure": "on"})
+    assert "account_reauthentication_state" in client.session
+
+    client.get(url)
+    assert "account_reauthentication_state" not in client.session

@@ -5,8 +5,10 @@ from django.urls import reverse
 
 from nhipcau.audit.models import Entry
 from nhipcau.core.refusal import Refusal
+from nhipcau.facebook.answers import Refused
+from nhipcau.facebook.faults import Fault
 from nhipcau.publishing import actions, figures, jobs
-from nhipcau.publishing.models import Page, PostWording
+from nhipcau.publishing.models import Page, Post, PostWording
 from nhipcau.publishing.states import Status
 from tests import factories
 from tests.publishing.conftest import PAGE_ID
@@ -172,3 +174,29 @@ def test_a_post_found_out_late_gets_no_number_of_an_earlier_day(page, published,
     jobs.fetch_figures.call()
 
     assert not published.figures.exists()
+
+
+def test_a_refusal_to_one_of_two_take_downs_leaves_the_other_as_it_is(published, publisher, monkeypatch):
+    from nhipcau.publishing.actions import after
+
+    real = after.channels.of
+
+    class Slow:
+        def remove(self, post):
+            monkeypatch.setattr(after.channels, "of", real)
+            actions.take_down(Post.objects.get(pk=post.pk), "Sai ngày", by=publisher)
+            return Refused(Fault.TEMPORARY)
+
+    monkeypatch.setattr(after.channels, "of", lambda _post, _client: Slow())
+    actions.take_down(published, "Sai giờ", by=publisher)
+
+    assert (published.status, published.take_down_by) == (Status.TAKEN_DOWN, publisher)
+    assert published.take_down_reason == "Sai ngày"
+    assert Entry.objects.filter(verb="post.taken_down").count() == 1
+
+
+def test_a_reason_outside_the_boundary_is_refused_with_what_was_typed(client, published, publisher):
+    factories.sign_in(client, publisher)
+    typed = "Đăng nhầm bài đấu tranh, phản bác các quan điểm sai trái, thù địch"
+    answer = client.post(reverse("publishing:take-down", args=[published.pk]), {"reason": typed})
+    assert answer.status_code == 422 and typed in answer.content.decode()

@@ -3,6 +3,7 @@
 import re
 import urllib.parse
 import urllib.request
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -12,7 +13,7 @@ from nhipcau.publishing import actions, jobs
 from nhipcau.publishing.models import Page
 from nhipcau.publishing.states import Status
 from tests import factories
-from tests.publishing.conftest import OTHER_PAGE_ID, PAGE_ID
+from tests.publishing.conftest import OTHER_PAGE_ID, OTHER_TOKEN, PAGE_ID, TOKEN
 from tests.publishing.saying import public, refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -226,3 +227,11 @@ def test_a_token_is_forgotten_on_demand(page, make_post, publisher, admin):
     assert page.sealed_token == "" and page.token == ""
     post.refresh_from_db()
     assert post.status == Status.SCHEDULED  # the queue stays
+
+
+def test_a_second_page_from_the_same_form_is_a_second_page(union, publisher, standin, clock):
+    clock.set("2020-10-08 09:00")
+    key = uuid.uuid4()
+    for token in (TOKEN, OTHER_TOKEN):
+        actions.connect(union.desk, actions.prove(token), by=publisher, submit_key=key)
+    assert Page.objects.count() == 2

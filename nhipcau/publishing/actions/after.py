@@ -122,8 +122,8 @@ def take_down(post: Post, reason: str, *, by: User) -> None:
         _not_taken_down(post, outcome)
     with transaction.atomic():
         note_answer(post.page, outcome.answer, clock.now())
-        after.end_take_down(post)
-        trail.record("post.taken_down", post, by=by, unit=post.page.unit, fields=("status",))
+        if after.end_take_down(post):
+            trail.record("post.taken_down", post, by=by, unit=post.page.unit, fields=("status",))
         PortalChannel().remove(post)
     post.refresh_from_db()
 
@@ -131,7 +131,9 @@ def take_down(post: Post, reason: str, *, by: User) -> None:
 def _not_taken_down(post: Post, outcome: Outcome) -> None:
     if isinstance(outcome, Refused | NotSent):
         changes = {"take_down_at": None, "take_down_by": None, "take_down_reason": ""}
-        Post.objects.filter(pk=post.pk).update(**changes)
+        waiting = Post.objects.filter(pk=post.pk, status__in=[*PUBLIC, Status.REMOVED])
+        if not waiting.update(**changes):
+            return  # a colleague's order has taken it down meanwhile
         if isinstance(outcome, Refused) and outcome.fault in PAGE_FAULTS:
             with transaction.atomic():
                 stop_page(post.page, outcome.fault, clock.now())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -136,7 +136,8 @@ def connect(unit: Unit, proof: Proof, *, by: User, submit_key: UUID, page: Page 
     known = Page.objects.filter(page_id=proof.page.id).first()
     page = page or known
     if page is None:
-        page = Page(unit=unit, submit_key=submit_key, page_id=proof.page.id)
+        is_used = Page.objects.filter(submit_key=submit_key).exists()  # by another Page, from the same form
+        page = Page(unit=unit, submit_key=uuid4() if is_used else submit_key, page_id=proof.page.id)
     elif (
         page.unit_id != unit.pk
         or (page.page_id and page.page_id != proof.page.id)
