@@ -58,6 +58,7 @@ async function list() {
     return row;
   });
   form.querySelector("[data-chosen]").replaceChildren(...rows);
+  form.querySelector(".file-drawn span").hidden = true; // the list says what was chosen
   form.querySelector("[data-rights]").hidden = !files.length && form.dataset.photosHere === "0";
 }
 
