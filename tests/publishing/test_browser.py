@@ -62,7 +62,7 @@ def test_posting_by_hand_from_the_copied_text_to_the_pasted_address(
     assert zipfile.ZipFile(tmp_path / "all.zip").namelist() == ["01.jpg", "02.jpg"]
     with window.context.expect_page() as opened:
         window.click("a[target=_blank]")
-    assert "Công đoàn phường Hoa Sữa" in opened.value.title()
+    opened.value.wait_for_function("document.title.includes('Công đoàn phường Hoa Sữa')")
     assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     done = standin.control("post", page="100000000000001", message=TEXT)
