@@ -31,28 +31,37 @@ export async function waitingFor(user) {
 }
 
 // Sends all it can. `upload(file, token)` sends one file; `tell(story, what, more)` hears of each step.
-// Returns "done", "offline", "signed-out" or "busy" (another window is at it).
-export function sendAll(upload, tell = () => {}) {
-  if (!navigator.locks) return alone(upload, tell); // plain http
-  return navigator.locks.request("nhipcau-outbox", { ifAvailable: true }, (lock) => (lock ? alone(upload, tell) : "busy"));
-}
-
-let running = false;
-async function alone(upload, tell) {
-  if (running) return "busy";
-  running = true;
+// Words never wait for the files of another story. Returns "done", "offline", "signed-out" or "busy" (another window is at it).
+export async function sendAll(upload, tell = () => {}) {
   try {
     const there = await whoIsThere();
     if (!there) return "signed-out";
-    for (const story of await waitingFor(there.user)) {
-      if (story.state === "waiting") await sendWords(story, there.token, tell);
-      if (story.state === "sent") await sendFiles(story, there.token, upload, tell);
-    }
-    return "done";
+    const inState = async (state) => (await waitingFor(there.user)).filter((story) => story.state === state);
+    const words = await alone("words", async () => {
+      for (const story of await inState("waiting")) await sendWords(story, there.token, tell);
+    });
+    const files = await alone("files", async () => {
+      for (const story of await inState("sent")) await sendFiles(story, there.token, upload, tell);
+    });
+    return words === "busy" ? words : files;
   } catch {
     return "offline";
+  }
+}
+
+// One window at a time, and the service worker; on plain http, without locks, one at a time in this window.
+const running = new Set();
+async function alone(what, work) {
+  if (navigator.locks) {
+    return navigator.locks.request(`nhipcau-${what}`, { ifAvailable: true }, async (lock) => (lock ? ((await work()), "done") : "busy"));
+  }
+  if (running.has(what)) return "busy";
+  running.add(what);
+  try {
+    await work();
+    return "done";
   } finally {
-    running = false;
+    running.delete(what);
   }
 }
 

@@ -7,6 +7,7 @@ import { secondsOf, shrink } from "./shrink.js";
 import { heard, refresh, run, whose } from "./waiting.js";
 
 let form, preparing;
+let aside; // the key of the story that was last kept for later
 const pictures = new Map(); // addresses of the small pictures shown, by the file's key
 
 function tell(name) {
@@ -117,6 +118,7 @@ async function setAside(story) {
   localStorage.removeItem(PREFIX + story.draft);
   await remove("drafts", PREFIX + story.draft);
   tell(window.isSecureContext ? "kept" : "kept-plain");
+  aside = story.key;
   if (form.dataset.draft !== "story") {
     form.hidden = true;
     return;
@@ -135,6 +137,7 @@ async function setAside(story) {
 }
 
 heard(async (story, what, more) => {
+  if (what === "sent" && story.key === aside) tell("");
   if (!form?.isConnected || story.key !== key()) return;
   if (what === "sent") location.assign(story.url);
   if (what === "refused") await show(story, more);
