@@ -1,4 +1,7 @@
-"""Workers to be killed: each a real process, started by the command people use, or forked from a loaded one."""
+"""Workers to be killed: each a real process, started by the command people use, or forked from a loaded one.
+
+Each process here ends as soon as the one that started it is gone, by whatever way it went.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,9 @@ import subprocess
 import sys
 from typing import IO, Protocol
 
+from nhipcau.formats.child import die_with
+
+HERE = [sys.executable, "-m", "tests.publishing.kill_workers"]
 COMMAND = [sys.executable, "-m", "nhipcau", "worker", "--skip-checks"]
 
 
@@ -25,7 +31,10 @@ class Commanded:
     def __init__(self, kill_at: str) -> None:
         environment = {**os.environ, "NHIPCAU_KILL_AT": kill_at}
         self.process = subprocess.Popen(
-            COMMAND, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            [*HERE, str(os.getpid()), *COMMAND],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
         )
 
     def poll(self) -> int | None:
@@ -46,7 +55,7 @@ class Nest:
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.publishing.kill_workers"],
+            [*HERE, str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -86,10 +95,11 @@ class Forked:
         return self.code
 
 
-def work(kill_at: str) -> None:
-    """What a forked worker does with its life."""
+def work(kill_at: str, nest: int) -> None:
+    """What a forked worker does with its life, which ends with the nest's."""
     from nhipcau.core.worker import Worker
 
+    die_with(nest)
     os.environ["NHIPCAU_KILL_AT"] = kill_at
     sys.stdin.close()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -97,11 +107,16 @@ def work(kill_at: str) -> None:
 
 
 def main() -> None:
-    """Load everything, open nothing, fork when asked."""
+    """Turn into the command that was given; or load everything, open nothing, and fork when asked."""
     import django
     from django.conf import settings
     from django.utils.module_loading import import_string
 
+    parent, *command = sys.argv[1:]
+    die_with(int(parent))
+    if command:
+        os.execv(command[0], command)
+    own = os.getpid()
     django.setup()
     for path, _seconds in settings.TICK:
         import_string(path)
@@ -111,7 +126,7 @@ def main() -> None:
             pid = os.fork()
             if not pid:
                 try:
-                    work(word)
+                    work(word, own)
                 finally:
                     os._exit(0)
             print(pid, flush=True)

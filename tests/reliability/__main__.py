@@ -15,6 +15,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -39,6 +40,7 @@ PLAYERS = 2  # one a core
 def main() -> int:
     """0 when everything holds."""
     asked = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the databases are put away, too
     share = asked.share
     file = KEPT / f"{share:g}.jsonl"
     KEPT.mkdir(parents=True, exist_ok=True)
@@ -95,7 +97,7 @@ def _play(cases: list[Case], file: Path, seconds: float) -> None:
     """Two players, each with its own database; cases of PostgreSQL after those of SQLite."""
     end = time.monotonic() + seconds
     lock = threading.Lock()
-    with file.open("a") as kept, tempfile.TemporaryDirectory(prefix="nhipcau-reliability-") as folder:
+    with file.open("a") as kept, _folder() as folder:
         for database in (SQLITE, POSTGRES):
             waiting = [case for case in cases if case.database == database]
             if not waiting:
@@ -103,7 +105,9 @@ def _play(cases: list[Case], file: Path, seconds: float) -> None:
             with _databases(database, Path(folder)) as urls:
                 threads = [
                     threading.Thread(
-                        target=_feed, args=(url, waiting, kept, lock, end, Path(folder) / f"{database}{n}")
+                        target=_feed,
+                        args=(url, waiting, kept, lock, end, Path(folder) / f"{database}{n}"),
+                        daemon=True,
                     )
                     for n, url in enumerate(urls)
                 ]
@@ -111,6 +115,10 @@ def _play(cases: list[Case], file: Path, seconds: float) -> None:
                     thread.start()
                 for thread in threads:
                     thread.join()
+
+
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="nhipcau-reliability-", ignore_cleanup_errors=True)
 
 
 @contextlib.contextmanager
@@ -181,7 +189,7 @@ def _player(url: str, data: Path) -> subprocess.Popen[str]:
         "NHIPCAU_TICK_FACTOR": "0.01",
     }
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.reliability.player"],
+        [sys.executable, "-m", "tests.reliability.player", str(os.getpid())],
         cwd=ROOT,
         env=environment,
         stdin=subprocess.PIPE,

@@ -1,5 +1,5 @@
 """One process: a database, a stand-in, a clock, and workers that are killed. Reads cases from its input, one a line, and
-answers each with one line of JSON. Started by the command, one a core."""
+answers each with one line of JSON. Started by the command, one a core, and ends with it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from typing import Any
 
 import django
 
+from nhipcau.formats.child import die_with
 from tests.publishing.kill_driver import JPEG, PAUSE, PROBING, Play
 from tests.publishing.kill_workers import Nest, Started
 from tests.reliability.cases import FAILING, KILLS_A_RUN, NOISE, RANDOM, TOGETHER, Case
@@ -207,6 +208,7 @@ def _most(rows: list[dict[str, Any]]) -> int:
 
 def main() -> None:
     """Answer cases until the input ends."""
+    die_with(int(sys.argv[1]))
     django.setup()
     nest = Nest()
     player = Player(Path(os.environ["NHIPCAU_CLOCK_FILE"]), nest)
