@@ -34,8 +34,12 @@ class Source(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-class TooLarge(Refusal):
-    """More bytes than may come."""
+class WrongSize(Refusal):
+    """More bytes than a file may have, or none: it will never come."""
+
+
+class TooMany(Refusal):
+    """More than may be on its way at the same time; later there is room again."""
 
 
 class NoRoom(Exception):
@@ -53,7 +57,7 @@ class WrongOffset(Exception):
 def begin(key: uuid.UUID, *, size: int, most: int, by: User) -> Upload | None:
     """Room for a file of `size` bytes; the same key is the same upload. None when the key is somebody else's."""
     if not 0 < size <= most:
-        raise TooLarge(
+        raise WrongSize(
             _("This file is larger than %(n)s MB.") % {"n": most // 1_000_000}
             if size > 0
             else _("This file is empty."),
@@ -64,7 +68,7 @@ def begin(key: uuid.UUID, *, size: int, most: int, by: User) -> Upload | None:
         return known if known.owner_id == by.pk and known.size == size else None
     waiting = Upload.objects.visible_to(by).unfinished().aggregate(sum=Sum("size"))["sum"] or 0
     if waiting + size > MOST_UNDER_WAY:
-        raise TooLarge(
+        raise TooMany(
             _("Too many files are on their way from you at the same time."),
             remedy=_("Wait until the others have arrived; this one is kept on the phone and sent then."),
         )

@@ -18,6 +18,7 @@ from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, units_where
 from nhipcau.core.submits import SubmitKeyField
 from nhipcau.organisations.models import Unit
+from nhipcau.stories.actions.arrivals import Coming
 from nhipcau.stories.actions.steps import tidy
 from nhipcau.stories.models import MOST_CHARACTERS, MOST_PHOTOS, Announced, Rights, Shown, Story, Topic
 
@@ -134,13 +135,15 @@ class StoryForm(WordsForm):
         return self.files.getlist("photos") if isinstance(self.files, MultiValueDict) else []
 
     @property
-    def announced(self) -> list[tuple[uuid.UUID, str]]:
-        """The photos and clips that the phone sends after the words: their keys and kinds, in order."""
+    def announced(self) -> list[Coming]:
+        """The photos and clips that the phone sends after the words, in order: “key kind name of the file”."""
         if not isinstance(self.data, QueryDict):
             return []
-        pairs = (line.partition(" ")[::2] for line in self.data.getlist("announced")[: 4 * MOST_PHOTOS])
+        lines = (f"{line}  ".split(" ", 2) for line in self.data.getlist("announced")[: 4 * MOST_PHOTOS])
         return [
-            (uuid.UUID(key), kind) for key, kind in pairs if _UUID.fullmatch(key) and kind in Announced.Kind
+            Coming(uuid.UUID(key), kind, " ".join(tidy(name).split()))
+            for key, kind, name in lines
+            if _UUID.fullmatch(key) and kind in Announced.Kind
         ]
 
     @property
@@ -153,7 +156,7 @@ class StoryForm(WordsForm):
     def clean_photos(self) -> list[UploadedFile]:
         """Not more than a story takes."""
         uploads: list[UploadedFile] = self.cleaned_data["photos"]
-        coming = sum(kind == Announced.Kind.PHOTO for _key, kind in self.announced)
+        coming = sum(one.kind == Announced.Kind.PHOTO for one in self.announced)
         if len(uploads) + coming + self._kept_photos() > MOST_PHOTOS:
             raise forms.ValidationError(
                 gettext("A story takes at most %(n)s photos; the first %(n)s are kept.") % {"n": MOST_PHOTOS}

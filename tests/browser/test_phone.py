@@ -223,6 +223,38 @@ def test_a_lost_answer_a_resend_and_a_refusal_leave_one_story(people, collaborat
     assert (story.photos.count(), story.events.count(), story.media_under_way) == (2, 1, 0)
 
 
+def test_files_that_cannot_be_used_are_named_when_chosen_and_after_sending(people, collaborator):
+    page = people.window(collaborator, PHONE)
+    page.goto("/stories/new/")
+    fill(page)
+    jpg = {"mimeType": "image/jpeg", "buffer": jpeg(1)}
+    chosen = [
+        {"name": "giay-moi.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"},
+        {"name": "hoi thao 1.jpg", **jpg},
+        {"name": "bai.docx", "mimeType": "", "buffer": b"PK"},
+        {"name": "dai.webm", "mimeType": "video/webm", "buffer": b"film"},
+        {"name": "hong.jpg", "mimeType": "image/jpeg", "buffer": b"no picture at all"},
+        {"name": "rong.heic", "mimeType": "", "buffer": b""},
+    ]
+    page.set_input_files("[name=photos]", chosen)
+    page.locator("[data-chosen] li").nth(2).wait_for()
+    told = page.locator("[data-problem=kind]")
+    assert "giay-moi.pdf, bai.docx, dai.webm" in told.inner_text()
+    assert page.locator("[data-chosen] [data-name]").all_inner_texts() == [
+        "hoi thao 1.jpg", "hong.jpg", "rong.heic",
+    ]  # fmt: skip
+    page.check("[name=shown][value=nobody]")
+    send(page)
+    page.wait_for_url(SENT)
+    all_is_sent(page)
+    page.reload()
+    for words in ("2/3", "hong.jpg", "3/3", "rong.heic"):
+        assert page.locator("main .alert-warning", has_text=words).is_visible()
+    assert "hoi thao 1.jpg" not in page.content()
+    story = Story.objects.get()
+    assert (story.photos.count(), story.media_under_way) == (1, 0)
+
+
 def test_without_scripts_words_and_photos_go_together(people, collaborator):
     page = people.window(collaborator, PHONE, java_script_enabled=False)
     page.goto("/stories/new/")

@@ -79,9 +79,9 @@ def test_never_more_than_announced(upload, sender):
     assert upload.path.stat().st_size == upload.size == 300_000
 
     for size in (0, -1, MOST + 1):
-        with pytest.raises(uploads.TooLarge):
+        with pytest.raises(uploads.WrongSize):
             uploads.begin(uuid.uuid4(), size=size, most=MOST, by=sender)
-    with pytest.raises(uploads.TooLarge):
+    with pytest.raises(uploads.TooMany):
         uploads.begin(uuid.uuid4(), size=uploads.MOST_UNDER_WAY + 1, most=10**12, by=sender)
 
 

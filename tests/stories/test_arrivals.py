@@ -120,15 +120,35 @@ def test_nothing_comes_that_was_not_announced_and_nothing_from_others(
     assert answer.status_code == 413 and "25 MB" in answer.content.decode()
 
 
-def test_what_cannot_be_used_is_told_and_holds_up_nothing(phone, topic, union):
-    keys = [uuid.uuid4(), uuid.uuid4()]
-    say(phone, words(topic, keys, unit=union.units[0].pk))
+def test_what_cannot_be_used_is_named_with_its_reason_and_holds_up_nothing(phone, topic, union):
+    keys = [uuid.uuid4() for _n in range(4)]
+    names = ["ảnh <1>.jpg", "anh2.jpg", "to quá.jpg", "rỗng.jpg"]
+    lines = [f"{key} photo {name}" for key, name in zip(keys, names, strict=True)]
+    say(phone, words(topic, unit=union.units[0].pk, announced=lines))
     assert send(phone, keys[0], b"no picture at all").status_code == 204
     send(phone, keys[1], jpeg(1))
+    assert [begin(phone, keys[2], 26_000_000).status_code, begin(phone, keys[3], 0).status_code] == [413, 413]
 
     story = Story.objects.get()
     assert (story.photos.count(), story.media_under_way) == (1, 0)
-    assert Announced.objects.get(key=keys[0]).problem in phone.get(f"/stories/{story.pk}/").content.decode()
+    assert (story.media_arrived, story.media_announced) == (1, 1)
+    page = phone.get(f"/stories/{story.pk}/").content.decode()
+    assert "ảnh &lt;1&gt;.jpg" in page and "Tệp 3/4" in page and "25 MB" in page and "rỗng.jpg" in page
+    assert all(one.problem in page for one in story.announced.exclude(key=keys[1]))
+    assert "anh2.jpg" not in page and not Announced.objects.get(key=keys[1]).name
+    assert phone.head(f"/stories/uploads/{keys[2]}/").status_code == 200  # a phone that asks again stops
+
+
+def test_where_too_much_is_under_way_a_file_waits_for_its_turn(phone, topic, union, monkeypatch):
+    key, data = uuid.uuid4(), jpeg(1)
+    say(phone, words(topic, [key], unit=union.units[0].pk))
+    with monkeypatch.context() as patched:
+        patched.setattr("nhipcau.media.uploads.MOST_UNDER_WAY", 10)
+        assert begin(phone, key, len(data)).status_code == 429
+    assert Story.objects.get().media_under_way == 1
+
+    assert send(phone, key, data).status_code == 204
+    assert Story.objects.get().photos.count() == 1
 
 
 def test_nothing_is_added_to_what_was_approved(phone, topic, union, editor):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -23,22 +24,28 @@ from nhipcau.stories.actions.steps import moved_on, require_own
 from nhipcau.stories.actions.taking import picture_came
 from nhipcau.stories.models import ACCEPTING, MOST_PHOTOS, Announced, Rights, Story
 
-Item = tuple[UUID, str]
+
+class Coming(NamedTuple):
+    """A photo or clip as the phone announces it: the key it will come under, its kind, what it is called there."""
+
+    key: UUID
+    kind: str
+    name: str = ""
 
 
 @transaction.atomic
-def announce(story: Story, items: Sequence[Item], *, rights: Rights | None, by: User) -> None:
+def announce(story: Story, items: Sequence[Coming], *, rights: Rights | None, by: User) -> None:
     """So many photos and clips will follow, under these keys and in this order; a key is announced once."""
     require_own(story, by)
     if story.status not in ACCEPTING:
         raise moved_on(story)
     if rights is not None:
         story.announced.open().update(shown=rights.shown, agreed=rights.agreed)
-    known = set(Announced.objects.filter(key__in=[key for key, _kind in items]).values_list("key", flat=True))
-    fresh = [item for item in dict.fromkeys(items) if item[0] not in known]
+    known = set(Announced.objects.filter(key__in=[one.key for one in items]).values_list("key", flat=True))
+    fresh = [one for one in {one.key: one for one in items}.values() if one.key not in known]
     if not fresh:
         return
-    _check_number(story, [kind for _key, kind in fresh])
+    _check_number(story, [one.kind for one in fresh])
     taken = [
         *story.announced.values_list("position", flat=True),
         *story.photos.values_list("position", flat=True),
@@ -46,14 +53,15 @@ def announce(story: Story, items: Sequence[Item], *, rights: Rights | None, by: 
     Announced.objects.bulk_create(
         Announced(
             story=story,
-            key=key,
-            kind=kind,
+            key=one.key,
+            kind=one.kind,
             position=position,
+            name=one.name[:120],
             shown=rights.shown if rights else "",
             agreed=rights.agreed if rights else None,
             announced_at=clock.now(),
         )
-        for position, (key, kind) in enumerate(fresh, max(taken, default=0) + 1)
+        for position, one in enumerate(fresh, max(taken, default=0) + 1)
     )
 
 
@@ -72,12 +80,19 @@ def _check_number(story: Story, kinds: Sequence[str]) -> None:
 
 
 def begin(announced: Announced, *, size: int, by: User) -> Upload | None:
-    """Room for the bytes of one announced photo or clip; None when it need not come (any more)."""
+    """Room for the bytes of one announced photo or clip; None when it need not come (any more).
+
+    One that is too large, or empty, will never come: its sender is told, and nobody waits for it.
+    """
     _settle_if_too_late(announced)
     if announced.is_settled:
         return None
     most = clips.MOST_BYTES if announced.is_clip else MOST_BYTES
-    upload = uploads.begin(announced.key, size=size, most=most, by=by)
+    try:
+        upload = uploads.begin(announced.key, size=size, most=most, by=by)
+    except uploads.WrongSize as refused:
+        _settle(announced, problem=_told(refused))
+        raise
     if upload is not None:
         Announced.objects.filter(pk=announced.pk).update(size=size)
     return upload
@@ -100,7 +115,7 @@ def _take_in(announced: Announced, upload: Upload) -> None:
         if not announced.problem:
             (_keep_clip if announced.is_clip else _keep_photo)(announced, upload)
     except Refusal as refused:
-        _settle(announced, problem=f"{refused.reason} {refused.remedy}".strip()[:400])
+        _settle(announced, problem=_told(refused))
     uploads.remove(upload)
 
 
@@ -127,11 +142,16 @@ def _keep_photo(announced: Announced, upload: Upload) -> None:
 
 
 def _settle(announced: Announced, problem: str = "") -> bool:
-    """Written once: False when somebody else was first."""
+    """Written once: False when somebody else was first. What has arrived needs its old name no more."""
     announced.problem = problem
     announced.arrived_at = None if problem else clock.now()
-    values = {"problem": problem, "arrived_at": announced.arrived_at}
+    announced.name = announced.name if problem else ""
+    values = {"problem": problem, "arrived_at": announced.arrived_at, "name": announced.name}
     return bool(Announced.objects.open().filter(pk=announced.pk).update(**values))
+
+
+def _told(refused: Refusal) -> str:
+    return f"{refused.reason} {refused.remedy}".strip()[:400]
 
 
 def _settle_if_too_late(announced: Announced) -> None:

@@ -50,6 +50,7 @@ class Announced(models.Model):
     key = models.UUIDField(unique=True)  # made by the phone; the upload has the same
     kind = models.CharField(max_length=5, choices=Kind)
     position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120, blank=True)  # the file's on the phone, until it has arrived
     shown = models.CharField(max_length=8, choices=Shown, blank=True)  # what its sender said of it
     agreed = models.BooleanField(null=True, blank=True)
     size = models.PositiveBigIntegerField(default=0)  # bytes, once the upload has begun

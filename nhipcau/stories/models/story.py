@@ -213,13 +213,13 @@ class Story(models.Model):
 
     @property
     def media_announced(self) -> int:
-        """How many photos and clips the sender's phone has said it will send."""
-        return self.announced.count()
+        """How many photos and clips the sender's phone has said it will send, and that can be used."""
+        return self.announced.filter(problem="").count()
 
     @property
     def media_arrived(self) -> int:
-        """How many of them are here; those that could not be used count as done."""
-        return self.announced.count() - self.announced.open().count()
+        """How many of them are here."""
+        return self.announced.filter(arrived_at__isnull=False).count()
 
     @property
     def media_under_way(self) -> int:

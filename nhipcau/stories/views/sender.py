@@ -213,7 +213,7 @@ def _sent_before(request: HttpRequest, form: StoryForm, story: Story) -> HttpRes
     title, text = (actions.tidy(str(form.data.get(name, ""))) for name in ("title", "text"))
     digests = {digest_of(upload.read(MOST_BYTES + 1)) for upload in form.uploads}
     known = set(story.photos.values_list("digest", flat=True))
-    coming = {key for key, _kind in form.announced} - set(story.announced.values_list("key", flat=True))
+    coming = {one.key for one in form.announced} - set(story.announced.values_list("key", flat=True))
     if story.versions.filter(title=title, text=text).exists() and digests <= known and not coming:
         return _received(request, story, story.get_absolute_url())
     data = request.POST.copy()

@@ -44,8 +44,10 @@ def begin(request: HttpRequest) -> HttpResponse:
     announced = get_object_or_404(_announced(request), key=key)
     try:
         upload = actions.begin(announced, size=size, by=request.user)
-    except uploads.TooLarge as large:
-        return tus.refused(f"{large.reason} {large.remedy}")
+    except uploads.WrongSize as never:
+        return tus.refused(f"{never.reason} {never.remedy}")
+    except uploads.TooMany as later:
+        return tus.refused(f"{later.reason} {later.remedy}", 429)
     if upload is None and not announced.is_settled:
         raise Http404
     return tus.begun(upload or _settled(announced), reverse("stories:upload", args=[announced.key]))

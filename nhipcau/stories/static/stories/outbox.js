@@ -68,7 +68,7 @@ async function alone(what, work) {
 async function sendWords(story, token, tell) {
   const body = new FormData();
   for (const [name, value] of story.fields) body.append(name, value);
-  for (const file of await filesOf(story.key)) body.append("announced", `${file.key} ${file.kind}`);
+  for (const file of await filesOf(story.key)) body.append("announced", `${file.key} ${file.kind} ${file.name}`);
   const answer = await fetch(story.action, {
     method: "POST", body, credentials: "same-origin", redirect: "manual",
     headers: { Accept: "application/json", "X-CSRFToken": token },
@@ -82,13 +82,15 @@ async function sendWords(story, token, tell) {
 
 async function sendFiles(story, token, upload, tell) {
   for (const file of await filesOf(story.key)) {
+    let what = "file";
     try {
       await upload(file, token);
     } catch (fault) {
       if (!(fault instanceof Refused)) throw fault;
+      what = "unusable"; // the story's page says why
     }
     await remove("files", file.key);
-    await tell(story, "file", file);
+    await tell(story, what, file);
   }
   await forget(story.key);
   await tell(story, "whole");

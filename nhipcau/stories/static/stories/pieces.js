@@ -25,7 +25,8 @@ export async function sendInPieces(file, token) {
     stands = await ask("HEAD", address, token);
   }
   let offset = Number(stands.headers.get("Upload-Offset"));
-  while (stands.ok && offset < file.blob.size) {
+  const size = Number(stands.headers.get("Upload-Length")); // of one that need not come: as much as is there
+  while (stands.ok && offset < size) {
     const headers = { "Upload-Offset": offset, "Content-Type": "application/offset+octet-stream" };
     stands = await ask("PATCH", address, token, headers, file.blob.slice(offset, offset + PIECE));
     offset = Number(stands.headers.get("Upload-Offset"));

@@ -16,6 +16,9 @@ function tell(name) {
 
 const key = () => form.elements.submit_key.value;
 const isClip = (file) => /^video\//.test(file.type) || /\.(mp4|mov|m4v)$/i.test(file.name);
+// By what the phone says, where it says anything; the server looks at the bytes.
+const isOther = (file) => !/^image\/|^video\/(mp4|quicktime|x-m4v|3gpp)$/.test(file.type)
+  && !/\.(jpe?g|png|webp|hei[cf]|mp4|mov|m4v)$/i.test(file.name) && (file.type || /\.\w+$/.test(file.name));
 
 // ---- photos and clips, as soon as they are chosen
 
@@ -27,7 +30,8 @@ async function take(chosen) {
   let position = Math.max(0, ...kept.map((file) => file.position));
   for (const file of chosen) {
     const clip = isClip(file);
-    if (clip ? clips >= 1 : photos >= Number(mostPhotos)) problem("many", file);
+    if (isOther(file)) problem("kind", file);
+    else if (clip ? clips >= 1 : photos >= Number(mostPhotos)) problem("many", file);
     else if (clip && (file.size > clipMegabytes * 1e6 || (await secondsOf(file)) > Number(clipSeconds))) problem("clip", file);
     else {
       const blob = clip || form.elements.original?.checked ? file : await shrink(file);
@@ -41,7 +45,8 @@ async function take(chosen) {
 
 function problem(name, file) {
   const told = form.querySelector(`[data-problem=${name}]`);
-  told.querySelector("[data-name]").textContent = file.name;
+  const names = told.querySelector("[data-name]");
+  names.textContent = told.hidden ? file.name : `${names.textContent}, ${file.name}`;
   told.hidden = false;
 }
 
