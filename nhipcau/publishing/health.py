@@ -13,13 +13,12 @@ from nhipcau.core import clock
 from nhipcau.facebook.answers import GraphError, TokenFacts
 from nhipcau.facebook.client import GraphClient
 from nhipcau.facebook.faults import PAGE_FAULTS, Fault, classify
-from nhipcau.facebook.version import ENDS_ON, days_left
+from nhipcau.facebook.version import ENDS_ON, must_warn
 from nhipcau.notifications import queue
 from nhipcau.publishing.models import Page
 from nhipcau.publishing.outcomes import note_answer, operators, responsible, stop_page
 
 WARN_DAYS = 7
-VERSION_WARN_DAYS = 90
 WRONG_CLOCK = timedelta(minutes=2)
 
 
@@ -110,13 +109,8 @@ def warn(page: Page) -> None:
             )
 
 
-def version_days() -> int | None:
-    """Days until Meta stops serving our version; None when no end is known."""
-    return days_left(settings.FACEBOOK_API_VERSION, clock.today())
-
-
 def version_end() -> date | None:
-    """The day on which Meta stops serving our version."""
+    """The day on which Meta stops serving our version; None for a version without a known end."""
     return ENDS_ON.get(settings.FACEBOOK_API_VERSION)
 
 
@@ -126,18 +120,18 @@ def wrong_minutes() -> int:
     return round(skew.total_seconds() / 60) if skew >= WRONG_CLOCK else 0
 
 
-def version_ends_soon() -> bool:
-    days = version_days()
-    return days is not None and days <= VERSION_WARN_DAYS
+def version_to_warn_of() -> str:
+    """Our version of the interface when its end is near or past, or when nobody knows it; otherwise nothing."""
+    version = settings.FACEBOOK_API_VERSION
+    return version if must_warn(version, clock.today()) else ""
 
 
 def warn_of_version(today: date) -> None:
-    """Ninety days before, once."""
-    page = Page.objects.exclude(sealed_token="").first()
-    if page is None or not version_ends_soon():
+    """Ninety days before, or for a version nobody knows: once."""
+    page, version = Page.objects.exclude(sealed_token="").first(), version_to_warn_of()
+    if page is None or not version:
         return
-    version = settings.FACEBOOK_API_VERSION
-    day = ENDS_ON.get(version)
+    day = version_end()
     for user in operators():
         context = {"version": version, "day": f"{day:%d/%m/%Y}" if day else ""}
         queue("publishing/version_ends", page, to=user, key=f"graph-version:{version}", context=context)

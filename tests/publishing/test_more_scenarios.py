@@ -2,6 +2,7 @@
 have no number there."""
 
 import pytest
+from django.urls import reverse
 
 from nhipcau.core import clock as product_clock
 from nhipcau.notifications.models import Message
@@ -471,6 +472,18 @@ def test_scenario_32_a_version_that_ends_is_told_ninety_days_before(
 
     told = Message.objects.get(kind="publishing/version_ends", to=operator)
     assert told.subject == "Giao diện v22.0 của Facebook ngừng ngày 20/05/2027"
+
+
+def test_a_version_nobody_knows_is_told_too(standin, page, publisher, client, settings, union):
+    operator = factories.make_user("Ngô Văn Vận Hành", "operator", union.desk)
+    settings.FACEBOOK_API_VERSION = "v99.0"
+
+    jobs.check_pages.call()
+
+    told = Message.objects.get(kind="publishing/version_ends", to=operator)
+    assert told.subject == "Phiên bản v99.0 của giao diện Facebook chưa được phần mềm này biết đến"
+    client.force_login(publisher)
+    assert "v99.0" in client.get(reverse("publishing:pages")).content.decode()
 
 
 def test_a_crash_before_sending_asks_nobody_and_goes_on(standin, make_post, publisher, work, clock):

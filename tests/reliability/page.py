@@ -48,7 +48,7 @@ arrives. The ordinary `./run test` kills a worker at two of the points; `./run r
 """
 
 
-def write(file: Path, results: list[Row], share: float, seconds: int) -> None:
+def write(file: Path, results: list[Row], share: float, seconds: float) -> None:
     """Put the tables into the page."""
     every = counted(results)
     resent = counted(row for row in results if row["case"]["resend"] and row["case"]["part"] != "failing")

@@ -35,7 +35,8 @@ def pages(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "may_connect": units_where(request.user, Permission.PAGE_CONNECT).exists(),
             "is_open": is_open(),
-            "version_ends": health.version_end() if health.version_ends_soon() else None,
+            "version": health.version_to_warn_of(),
+            "version_ends": health.version_end(),
             "clock_minutes": health.wrong_minutes(),
         },
     )
