@@ -70,7 +70,9 @@ def _look_at(data: bytes) -> None:
         raise PhotoRefused(
             "clip",
             _("This file is a clip, not a photo."),
-            remedy=_("Choose it under “Clip”; a story takes one."),
+            remedy=_(
+                "Choose a photo in its place; a clip goes with a story only, from a browser with scripts switched on."
+            ),
         )
     if kind == "empty":
         raise PhotoRefused("empty", _("This file is empty."), remedy=_("Choose the photo once more."))

@@ -3,14 +3,16 @@
 import os
 import re
 import signal
+import uuid
 
 import pytest
 
 from nhipcau.accounts.permissions import Role
-from nhipcau.stories.models import Story
+from nhipcau.stories import actions
+from nhipcau.stories.models import Rights, Story, Topic
 from tests import factories
 from tests.browser.people import PHONE
-from tests.stories.conftest import TEXT, TITLE, jpeg
+from tests.stories.conftest import TEXT, TITLE, jpeg, kept
 from tools import browsing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -221,6 +223,27 @@ def test_a_lost_answer_a_resend_and_a_refusal_leave_one_story(people, collaborat
 
     story = Story.objects.get()
     assert (story.photos.count(), story.events.count(), story.media_under_way) == (2, 1, 0)
+
+
+def test_a_returned_story_is_corrected_without_a_connection_and_its_rights_stay_said(
+    people, collaborator, union
+):
+    editor = factories.make_user("Đinh Thị Biên Tập", Role.EDITOR, union.desk)
+    topic = Topic.objects.first()
+    words = {"unit": union.units[0], "title": TITLE, "text": TEXT, "topic": topic, "submit_key": uuid.uuid4()}
+    story = actions.write(**words, photos=[kept()], rights=Rights("children", agreed=True), by=collaborator)
+    actions.return_to_sender(actions.submit(story, by=collaborator), "Xin ghi rõ địa điểm.", by=editor)
+    page = people.window(collaborator, PHONE)
+    page.goto(f"/stories/{story.pk}/write/")
+    page.context.set_offline(True)
+    page.fill("[name=text]", TEXT + " Tại sân trường.")
+    send(page)
+    page.wait_for_selector("[data-outbox][data-known='1']")
+    page.context.set_offline(False)
+    all_is_sent(page)
+    story.refresh_from_db()
+    assert story.is_submitted and story.text.endswith("sân trường.")
+    assert story.photos.get().shown == "children"
 
 
 def test_files_that_cannot_be_used_are_named_when_chosen_and_after_sending(people, collaborator):

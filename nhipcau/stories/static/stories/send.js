@@ -113,9 +113,9 @@ async function send(button) {
 }
 
 async function isComplete() {
-  const pictures = (await filesOf(key())).length + Number(form.dataset.photosHere);
+  const unsaid = (await filesOf(key())).length + (form.dataset.said ? 0 : Number(form.dataset.photosHere));
   const { shown, rights } = form.elements;
-  return form.checkValidity() && (!pictures || shown.value === "nobody" || Boolean(shown.value && rights.checked));
+  return form.checkValidity() && (!unsaid || shown.value === "nobody" || Boolean(shown.value && rights.checked));
 }
 
 // Kept on the phone: the form is free for another story.
