@@ -6,6 +6,7 @@ A line is cut into sentences, clauses (at `;`) and members (at a comma, "và", "
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nhipcau.core.boundary import judge
 from nhipcau.core.boundary.clauses import judge_clause
@@ -27,9 +28,14 @@ class Cut:
 
 def cut(line: str) -> Cut:
     """Take away what lies outside the boundary."""
-    text = unicodedata.normalize("NFC", line)
+    kept, left_out = _cut(unicodedata.normalize("NFC", line))
+    return Cut(kept, list(left_out))
+
+
+@lru_cache(maxsize=4096)  # the lines of a circular are asked for again at every look at its page
+def _cut(text: str) -> tuple[str | None, tuple[str, ...]]:
     if not text.strip():
-        return Cut(text if text else "", [])
+        return text, ()
     gone: list[tuple[int, int]] = []
     spans = _sentences(text)
     kept_any = False
@@ -42,14 +48,14 @@ def cut(line: str) -> Cut:
         kept_any = kept_any or not all_gone
         previous_gone = all_gone
     if not gone:
-        return Cut(text, [])
+        return text, ()
     gone = _merged(text, gone)
-    left_out = [t for t in (_bare_text(text[a:b]) for a, b in gone) if t]
+    left_out = tuple(t for t in (_bare_text(text[a:b]) for a, b in gone) if t)
     if not left_out:
-        return Cut(text, [])
+        return text, ()
     if not kept_any:
-        return Cut(None, left_out or [text.strip()])
-    return Cut(_rest(text, gone), left_out)
+        return None, left_out
+    return _rest(text, gone), left_out
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
