@@ -13,6 +13,7 @@ from nhipcau.publishing.connection import graph_client
 from nhipcau.publishing.models import Attempt, Post
 from nhipcau.publishing.sending import claim
 from nhipcau.publishing.states import Reason, Status
+from nhipcau.publishing.words import attempts as attempt_words
 from tests.publishing.conftest import PAGE_ID, TOKEN
 from tests.publishing.saying import (
     FOUND,
@@ -145,8 +146,8 @@ def test_scenario_11_a_dead_token_stops_the_queue_with_one_notice(
         page,
         stopped,
         (
-            "Reconnect the Page: paste a new token on the page “Pages”.",
-            "Cần kết nối lại Trang: dán mã truy cập mới ở mục “Trang”.",
+            "Reconnect the Page: open “Pages” and press “Connect again”.",
+            "Cần kết nối lại Trang: mở mục “Trang” rồi bấm “Kết nối lại”.",
         ),
     )
     following = (
@@ -155,6 +156,9 @@ def test_scenario_11_a_dead_token_stops_the_queue_with_one_notice(
     )
     for post in (first, second, late):
         said(post, *stopped, following)
+    assert (
+        attempt_words.next_of(first, first.attempts.get()) == ""
+    )  # the row promises no hour, the post says what it waits for
     assert page.is_stopped
     assert Message.objects.filter(kind="publishing/page_stopped").count() == 1
     assert (feed_calls(standin), public(standin)) == (1, [])

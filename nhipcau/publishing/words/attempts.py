@@ -97,6 +97,7 @@ def next_of(post: Post, attempt: Attempt) -> str:
     if attempt.outcome == Attempt.Outcome.OPEN:
         return _("An answer is waited for. A worker that stopped is noticed after three minutes.")
     is_last = not post.attempts.filter(n__gt=attempt.n).exists()
-    if is_last and post.is_queued and post.next_attempt_at is not None:
+    may_go_on = post.is_queued and not post.page.is_stopped
+    if is_last and may_go_on and post.next_attempt_at is not None:
         return _("The next try is at %(time)s.") % {"time": second(post.next_attempt_at)}
     return ""

@@ -69,7 +69,7 @@ def stopped_words(reason: str) -> Words:
         )
     return Words(
         _("The connection to the Page has ended; its posts wait."),
-        _("Reconnect the Page: paste a new token on the page “Pages”."),
+        _("Reconnect the Page: open “Pages” and press “Connect again”."),
     )
 
 
