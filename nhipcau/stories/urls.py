@@ -47,4 +47,5 @@ urlpatterns = [
     path("desk/clips/<int:pk>/", photo_tools.clip_tools, name="clip-tools"),
     path("desk/<int:pk>/return/", desk.return_to_sender, name="return"),
     path("desk/<int:pk>/approve/", desk.approve, name="approve"),
+    path("desk/<int:pk>/take-back/", desk.take_back, name="take-back"),
 ]

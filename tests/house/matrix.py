@@ -182,6 +182,7 @@ STORIES = [
     Row("stories:compare", pk("story"), STORY, P.STORY_READ),
     Row("stories:return", pk("story"), STORY, None, P.STORY_REVIEW),
     Row("stories:approve", pk("story"), STORY, None, P.STORY_APPROVE),
+    Row("stories:take-back", pk("approved"), STORY, None, P.STORY_APPROVE),
 ]
 
 PORTAL = [

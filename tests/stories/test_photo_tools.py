@@ -1,17 +1,26 @@
 """The photo tools as plain forms: order, cover, words, turning, cropping, rights."""
 
 import io
+import uuid
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from PIL import Image
 
 from nhipcau.core.refusal import Refusal
+from nhipcau.media import intake
+from nhipcau.publishing.actions import prepare
+from nhipcau.publishing.actions.queue import Picture
+from nhipcau.publishing.models import Page
+from nhipcau.publishing.rights import has_lost_rights
 from nhipcau.publishing.story import story_pictures
 from nhipcau.stories import actions
-from nhipcau.stories.models import StoryClip, StoryPhoto
+from nhipcau.stories.models import Item, Rights, StoryClip, StoryPhoto
+from nhipcau.stories.seen import mark_now
 from nhipcau.stories.shapes import aspect, crop_of, proposal, sheet_of, turned
 from tests import factories
+from tests.stories.test_desk import seen
 
 
 @pytest.fixture
@@ -183,3 +192,113 @@ def test_a_first_approval_does_not_hold_for_other_photos(desk, story, editor, co
     assert story.approvals.count() == 1
     desk.post(at("photo-tools", order(story)[0]), {"do": "leave-out", "out": "yes"})
     assert story.approvals.count() == 0
+
+
+def _change(what, story, by):
+    photo = story.photos.first()
+    if what == "order":
+        actions.order_photos(story, order(story)[::-1], by=by)
+    elif what in ("caption", "alt_text"):
+        actions.describe_photo(photo, **{"caption": "", "alt_text": ""} | {what: "Chữ khác"}, by=by)
+    elif what == "crop":
+        actions.reshape(photo, turn=0, crop=[0, 0, 500, 500], by=by)
+    elif what == "rights":
+        actions.say_rights(photo, Rights("adults", agreed=False), by=by)
+    elif what == "clip":
+        actions.leave_out(story.clip, by=by)
+    else:
+        actions.leave_out(photo, by=by)
+
+
+CHANGES = ["order", "caption", "alt_text", "crop", "left out", "clip"]
+
+
+@pytest.fixture
+def film(story, editor):
+    clip = StoryClip.objects.create(story=story, file="a.mp4", seconds=9, bytes=1_000_000, digest="x")
+    actions.say_rights(clip, Rights("nobody"), by=editor)
+    return clip
+
+
+@pytest.mark.parametrize("what", [*CHANGES, "rights"])
+def test_photos_changed_after_the_page_was_opened_are_not_approved_unseen(
+    desk, story, film, editor, colleague, what
+):
+    for photo in story.photos.all():
+        actions.describe_photo(photo, caption="Chú thích", alt_text="Mô tả", by=editor)
+    old = {"checklist": "1", "item": list(Item.values), "seen": seen(desk, story)}
+    _change(what, story, colleague)
+
+    assert desk.post(at("approve", story.pk), old).status_code == 409
+    story.refresh_from_db()
+    assert story.is_in_review and not story.ticks.exists()
+
+    if what != "rights":
+        again = desk.post(at("approve", story.pk), old | {"seen": seen(desk, story)})
+        assert again.status_code == 302
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_is_approved_stays_so_until_the_approval_is_taken_back(
+    desk, story, film, editor, colleague, what
+):
+    factories.approve(story, by=editor)
+    approved = mark_now(story)
+    with pytest.raises(Refusal) as refused:
+        _change(what, story, colleague)
+    assert refused.value.remedy and mark_now(story) == approved
+
+    with pytest.raises(PermissionDenied):
+        actions.take_back(story, by=story.sender)
+    for _pressed_twice in range(2):
+        assert desk.post(at("take-back", story.pk)).status_code == 302
+    story.refresh_from_db()
+    assert story.is_submitted and not story.approvals.exists() and story.approved_by is None
+    _change(what, story, colleague)
+    assert mark_now(story) != approved
+    factories.approve(story, by=editor)
+
+
+def test_a_photo_cropped_while_a_colleague_approved_it_stays_as_approved(story, editor, monkeypatch):
+    photo = story.photos.first()
+    made = intake.keep
+
+    def slow(*args, **options):
+        factories.approve(story, by=editor)
+        return made(*args, **options)
+
+    monkeypatch.setattr("nhipcau.stories.actions.shaping.intake.keep", slow)
+    before = mark_now(story)
+    with pytest.raises(Refusal):
+        actions.reshape(photo, turn=90, crop=None, by=editor)
+    assert mark_now(story) == before
+
+
+def test_rights_are_withdrawn_at_any_time_also_of_a_cropped_photo_in_a_prepared_post(
+    desk, story, editor, union
+):
+    """A cropped photo keeps what was said of it, and a post knows it again by what was approved."""
+    photo = story.photos.first()
+    actions.say_rights(photo, Rights("children", agreed=True, people="Lớp 6A"), by=editor)
+    said = StoryPhoto.objects.values("shown", "agreed", "people", "rights_by", "rights_at", "left_out")
+    before = said.get(pk=photo.pk)
+    actions.reshape(StoryPhoto.objects.get(pk=photo.pk), turn=90, crop=[0, 0, 500, 500], by=editor)
+    assert said.get(pk=photo.pk) == before
+    factories.approve(story, by=editor)
+    page = Page.objects.create(unit=union.desk, name="Trang phường", page_id="99990000888")
+    pictures = [Picture(*one) for one in story_pictures(story)]
+    post = prepare(page, "Bài", pictures, by=editor, submit_key=uuid.uuid4(), story=story)
+    assert not has_lost_rights(post)
+
+    url = at("photo-tools", photo.pk)
+    for do in ({"do": "undo"}, {"do": "turn", "way": "left"}, {"do": "leave-out", "out": "yes"}):
+        assert desk.post(url, do).status_code == 409
+    assert desk.post(at("take-back", story.pk)).status_code == 409, "a post stands on it"
+    assert desk.get(at("photos", story.pk)).status_code == 200
+    assert desk.post(url, {"do": "rights", "shown": "children", "agreed": "no"}).status_code == 302
+    assert has_lost_rights(post)
+    with pytest.raises(Refusal):
+        story_pictures(story)
+    assert desk.post(url, {"do": "leave-out", "out": "yes"}).status_code == 302
+    assert has_lost_rights(post) and len(story_pictures(story)) == 2
+    assert desk.post(url, {"do": "leave-out", "out": "no"}).status_code == 409, "nobody has approved it so"

@@ -17,7 +17,7 @@ from nhipcau.stories.actions.rights import check_rights, leave_out, say_rights
 from nhipcau.stories.actions.send import arrange_photos, discard, submit, write
 from nhipcau.stories.actions.shaping import reshape
 from nhipcau.stories.actions.steps import tidy
-from nhipcau.stories.actions.taking import claim, colleagues, hand_over, release
+from nhipcau.stories.actions.taking import claim, colleagues, hand_over, release, take_back
 
 __all__ = [
     "StaleEdit",
@@ -49,6 +49,7 @@ __all__ = [
     "say_rights",
     "set_approvals",
     "submit",
+    "take_back",
     "take_in",
     "tidy",
     "without_description",

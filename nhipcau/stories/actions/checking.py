@@ -14,7 +14,7 @@ from nhipcau.accounts.permissions import Permission, require
 from nhipcau.audit import trail
 from nhipcau.core.boundary import refuse_outside
 from nhipcau.core.refusal import Refusal
-from nhipcau.stories.actions.steps import moved_on, require_as_read, tidy
+from nhipcau.stories.actions.steps import moved_on, require_as_seen, tidy
 from nhipcau.stories.actions.taking import not_a_colleagues
 from nhipcau.stories.models import Item, Story, StoryNote, Tick
 
@@ -26,14 +26,14 @@ def items_of(story: Story) -> list[Item]:
 
 
 @transaction.atomic
-def check_off(story: Story, items: Collection[str], *, by: User, version: int | None = None) -> None:
+def check_off(story: Story, items: Collection[str], *, by: User, seen: str | None = None) -> None:
     """These lines are ticked, by this person where they were not yet; the others are not."""
     require(by, Permission.STORY_REVIEW, story.unit)
     not_a_colleagues(story, by)
     story.refresh_from_db()
     if not story.is_in_review:
         raise moved_on(story)
-    require_as_read(story, version)
+    require_as_seen(story, seen)
     if Item.ALT in items and (lacking := without_description(story)):
         raise Refusal(
             _("Photos without a description: %(photos)s.") % {"photos": ", ".join(map(str, lacking))},

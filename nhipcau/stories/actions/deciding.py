@@ -16,7 +16,7 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.organisations.models import Unit
 from nhipcau.stories.actions.checking import require_checked
 from nhipcau.stories.actions.rights import check_rights
-from nhipcau.stories.actions.steps import move, require_as_read, tell_sender, tidy, write_down
+from nhipcau.stories.actions.steps import move, require_as_seen, tell_sender, tidy, write_down
 from nhipcau.stories.actions.taking import not_a_colleagues
 from nhipcau.stories.models import IN_REVIEW, DeskRule, Status, Story, StoryEvent
 
@@ -54,11 +54,11 @@ def _end_review(story: Story, to: str, kind: str, reason: str, by: User) -> None
 
 
 @transaction.atomic
-def approve(story: Story, *, by: User, version: int | None = None) -> None:
-    """Accept the story as it was read. Where two approve, the first approval puts it back for a second person."""
+def approve(story: Story, *, by: User, seen: str | None = None) -> None:
+    """Accept the story as it was seen. Where two approve, the first approval puts it back for a second person."""
     require(by, Permission.STORY_APPROVE, story.unit)
     not_a_colleagues(story, by)
-    require_as_read(story, version)
+    require_as_seen(story, seen)
     needed = approvals_needed(story)
     if story.sender_id == by.pk and (needed > 1 or getattr(settings, "FOUR_EYES", False)):
         raise Refusal(

@@ -13,7 +13,7 @@ from nhipcau.audit import trail
 from nhipcau.core.boundary import refuse_outside
 from nhipcau.core.refusal import Refusal
 from nhipcau.stories.actions.steps import tidy
-from nhipcau.stories.actions.taking import approve_anew, not_a_colleagues
+from nhipcau.stories.actions.taking import approve_anew, require_open_pictures
 from nhipcau.stories.models import Story, StoryPhoto
 
 
@@ -53,7 +53,7 @@ def describe_photo(photo: StoryPhoto, *, caption: str, alt_text: str, by: User) 
 
 
 def require_tools(story: Story, by: User) -> None:
-    """The desk's tools; who may edit the wording may use them, but not while a colleague works on the story."""
+    """The desk's tools, for who may edit the wording: during the review, and not while a colleague works on the story."""
     require(by, Permission.STORY_REVIEW, story.unit)
     with transaction.atomic():
-        not_a_colleagues(story, by)
+        require_open_pictures(story, by)

@@ -14,7 +14,7 @@ from nhipcau.core import clock
 from nhipcau.core.boundary import refuse_outside
 from nhipcau.core.refusal import Refusal
 from nhipcau.stories.actions.steps import tidy
-from nhipcau.stories.actions.taking import approve_anew, not_a_colleagues
+from nhipcau.stories.actions.taking import approve_anew, not_a_colleagues, require_open_pictures
 from nhipcau.stories.models import MOST_ABOUT_PEOPLE, Rights, Shown, Story, StoryClip, StoryPhoto
 
 Picture = StoryPhoto | StoryClip
@@ -56,11 +56,17 @@ def _checked_people(rights: Rights) -> str:
 
 @transaction.atomic
 def leave_out(picture: Picture, is_left_out: bool = True, *, by: User) -> None:
-    """The editor's own decision that this picture goes into no post, or that it does after all."""
+    """The editor's own decision that this picture goes into no post, or that it does after all.
+
+    After the approval only a picture that has lost its rights is left out, and none comes in again.
+    """
     require(by, Permission.STORY_REVIEW, picture.story.unit)
     not_a_colleagues(picture.story, by)
+    picture.refresh_from_db()
     if picture.left_out == is_left_out:
         return
+    if picture.has_rights or not is_left_out:
+        require_open_pictures(picture.story, by)
     picture.left_out = is_left_out
     picture.save(update_fields=["left_out"])
     approve_anew(picture.story)

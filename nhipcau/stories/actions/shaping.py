@@ -48,6 +48,7 @@ def reshape(photo: StoryPhoto, *, turn: int, crop: Sequence[int] | None, by: Use
 
 @transaction.atomic
 def _put(photo: StoryPhoto, new: StoryPhoto, source: str, by: User) -> None:
+    require_tools(photo.story, by)  # again, and the story stays locked: it may have been approved meanwhile
     locked = StoryPhoto.objects.select_for_update(of=("self",)).get(pk=photo.pk)
     if source != str((locked.original or locked.file).name):
         raise Refusal(

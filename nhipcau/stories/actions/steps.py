@@ -15,6 +15,7 @@ from nhipcau.core import clock
 from nhipcau.core.refusal import Refusal
 from nhipcau.core.text import nfc
 from nhipcau.stories.models import Story, StoryEvent, StoryVersion
+from nhipcau.stories.seen import mark_now
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -37,13 +38,18 @@ def moved_on(story: Story) -> Refusal:
     )
 
 
-def require_as_read(story: Story, version: int | None) -> None:
-    """Nobody ticks or approves words they have not seen: `version` is the wording their page showed, None where none was."""
-    if version is None or Story.objects.filter(pk=story.pk, version=version).exists():
+def require_as_seen(story: Story, seen: str | None) -> None:
+    """Nobody ticks or approves what they have not seen: `seen` is the mark of what their page showed, None where none was.
+
+    To be asked while the story is locked.
+    """
+    if seen is None or seen == mark_now(story):
         return
     raise Refusal(
-        _("The wording was changed after you opened the page, so nothing was ticked or approved."),
-        remedy=_("Open the story again and read it as it stands now."),
+        _(
+            "The wording or the photos were changed after you opened the page, so nothing was ticked or approved."
+        ),
+        remedy=_("Open the story again and look at it as it stands now."),
     )
 
 

@@ -15,6 +15,7 @@ from nhipcau.stories import actions
 from nhipcau.stories.desk_forms import HandOverForm, NoteForm, ReasonForm
 from nhipcau.stories.likeness import alike
 from nhipcau.stories.models import Story, StoryClip, StoryNote
+from nhipcau.stories.seen import mark_of
 
 
 def get_story(request: HttpRequest, pk: int) -> Story:
@@ -34,10 +35,14 @@ def _show(request: HttpRequest, story: Story, *, status: int = 200, **typed: Any
     user: Any = request.user
     may_review = may(user, Permission.STORY_REVIEW, story.unit)
     is_mine = story.claimed_by_id == user.pk
+    is_colleagues = story.is_claimed and not is_mine
+    has_gone_on = story.is_approved or story.is_published  # then for the picture rights alone
+    photos, clip = list(story.photos.all()), StoryClip.objects.filter(story=story).first()
     context = {
         "story": story,
-        "photos": list(story.photos.all()),
-        "clip": StoryClip.objects.filter(story=story).first(),
+        "photos": photos,
+        "clip": clip,
+        "seen": mark_of(story, photos, clip),
         "under_way": story.media_under_way if story.is_in_review else 0,
         "events": story.events.select_related("by"),
         "versions": story.versions.select_related("by", "topic"),
@@ -45,11 +50,12 @@ def _show(request: HttpRequest, story: Story, *, status: int = 200, **typed: Any
         "similar": alike(story, user) if story.is_in_review or story.is_approved else [],
         "notes": StoryNote.objects.visible_to(user).filter(story=story).select_related("by"),
         "may_review": may_review,
+        "may_open_tools": may_review and not is_colleagues and (story.is_in_review or has_gone_on),
         "may_approve": may(user, Permission.STORY_APPROVE, story.unit),
         "may_publish": may_somewhere(user, Permission.POST_PUBLISH),
         "may_note": may_review and story.sender_id != user.pk,
         "is_mine": is_mine,
-        "is_colleagues": story.is_claimed and not is_mine,
+        "is_colleagues": is_colleagues,
         **_checked(story, user),
         "reason": ReasonForm(),
         "note": NoteForm(),
@@ -107,15 +113,9 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 def checklist(request: HttpRequest, pk: int) -> HttpResponse:
     """What was looked at, and by whom."""
     story = get_story(request, pk)
-    actions.check_off(story, request.POST.getlist("item"), by=request.user, version=_read(request))
+    actions.check_off(story, request.POST.getlist("item"), by=request.user, seen=request.POST.get("seen"))
     messages.success(request, _("The checklist is saved."))
     return redirect("stories:review", story.pk)
-
-
-def _read(request: HttpRequest) -> int | None:
-    """Which wording the page showed that was answered."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 6 else None
 
 
 @require_POST
@@ -151,14 +151,23 @@ def return_to_sender(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept it as it reads now, with the lines of the checklist that were ticked on the same page."""
+    """Accept it as the page showed it, with the lines of the checklist that were ticked on the same page."""
     story = get_story(request, pk)
     require(request.user, Permission.STORY_APPROVE, story.unit)
     if "checklist" in request.POST and may(request.user, Permission.STORY_REVIEW, story.unit):
-        actions.check_off(story, request.POST.getlist("item"), by=request.user, version=_read(request))
-    actions.approve(story, by=request.user, version=_read(request))
+        actions.check_off(story, request.POST.getlist("item"), by=request.user, seen=request.POST.get("seen"))
+    actions.approve(story, by=request.user, seen=request.POST.get("seen"))
     if story.is_approved:
         messages.success(request, _("Approved. A post can be prepared from it now."))
     else:
         messages.success(request, _("Your approval is kept. One more person has to approve it."))
+    return redirect("stories:review", story.pk)
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The approval falls; the story waits for the desk again."""
+    story = get_story(request, pk)
+    actions.take_back(story, by=request.user)
+    messages.success(request, _("The approval is taken back. The story waits for the desk again."))
     return redirect("stories:review", story.pk)
