@@ -52,7 +52,29 @@ def _chunk(old: Lines, his: Lines, own: Lines, merged: Merged) -> Lines:
     if len(old) == len(his) == len(own):  # paragraph by paragraph, also where neighbours were changed
         found = [_one(*three, merged) for three in zip(old, his, own, strict=True)]
         return [line for lines in found for line in lines]
+    if not old and his and own:  # both put something in at one place
+        return _both(his, own)
+    for one, other in ((own, his), (his, own)):
+        around = _around(old, one)
+        if old and around is not None:  # one only added beside what the other has changed
+            return [*around[0], *other, *around[1]]
     return _taken(old, his, own, merged)
+
+
+def _both(his: Lines, own: Lines) -> Lines:
+    """Paragraphs of both, theirs first; what one has within the other's is not said twice."""
+    if _around(his, own) is not None:
+        return own
+    return his if _around(own, his) is not None else [*his, *own]
+
+
+def _around(part: Lines, whole: Lines) -> tuple[Lines, Lines] | None:
+    """What stands before and behind these paragraphs; None where they do not stand together in the whole."""
+    for start in range(len(whole) - len(part) + 1):
+        end = start + len(part)
+        if whole[start:end] == part:
+            return whole[:start], whole[end:]
+    return None
 
 
 def _one(old: str, his: str, own: str, merged: Merged) -> Lines:

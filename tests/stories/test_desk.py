@@ -9,13 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nhipcau.core.refusal import Refusal
 from nhipcau.notifications.models import Message
 from nhipcau.publishing.models import Page
 from nhipcau.stories import actions, likeness
 from nhipcau.stories.differences import differences
-from nhipcau.stories.merging import merge
+from nhipcau.stories.merging import Merged, merge
 from nhipcau.stories.models import Item, Story, StoryMark, StoryNote, Topic
 from nhipcau.stories.preview import FOLD_CHARACTERS, fold_text, layout_of, preview
 from tests import factories
@@ -73,6 +75,32 @@ def test_changes_of_different_paragraphs_come_together_and_those_of_one_are_a_co
     merged = merge(base, theirs="một\n\nhai của họ\n\nba", mine="một\n\nhai của tôi\n\nba\n\nbốn")
     assert merged.text == "một\n\nhai của tôi\n\nba\n\nbốn"
     assert [(one.theirs, one.mine) for one in merged.conflicts] == [("hai của họ", "hai của tôi")]
+
+
+def test_a_paragraph_added_beside_a_changed_one_stays_as_do_two_added_at_one_place():
+    base = "một\n\nhai\n\nba"
+    for mine, text in [
+        ("một\n\nhai\nmới\n\nba", "một\n\nhai sửa\nmới\n\nba"),
+        ("một\n\nmới\nhai\n\nba", "một\n\nmới\nhai sửa\n\nba"),
+        ("một\n\nhai\n\nmới\n\nba", "một\n\nhai sửa\n\nmới\n\nba"),
+    ]:
+        theirs = "một\n\nhai sửa\n\nba"
+        assert merge(base, theirs=theirs, mine=mine) == Merged(text)
+        assert merge(base, theirs=mine, mine=theirs) == Merged(text)
+    both = merge(base, theirs=f"{base}\n\ncủa họ", mine=f"{base}\n\ncủa tôi")
+    assert both == Merged(f"{base}\n\ncủa họ\n\ncủa tôi")
+
+
+PARAGRAPHS = st.lists(st.sampled_from(["", "a", "b", "c", "d", "e"]), max_size=6)
+
+
+@given(PARAGRAPHS, PARAGRAPHS, PARAGRAPHS)
+def test_no_paragraph_that_either_has_written_is_lost_in_merging(base, theirs, mine):
+    merged = merge(*("\n".join(lines) for lines in (base, theirs, mine)))
+    there = set(merged.text.split("\n"))
+    for one in merged.conflicts:
+        there |= {*one.theirs.split("\n"), *one.mine.split("\n")}
+    assert (set(theirs) | set(mine)) - {*base, ""} <= there
 
 
 def test_merging_takes_whatever_only_one_has_changed():
@@ -213,6 +241,19 @@ def test_photos_bring_their_two_lines_and_a_description_is_not_ticked_blindly(dr
     actions.check_off(story, Item.values, by=editor)
     actions.approve(story, by=editor)
     assert story.is_approved
+
+
+def test_only_the_desk_that_reviews_a_story_is_told_which_photos_have_no_description(
+    desk, draft, collaborator, editor
+):
+    story = actions.submit(draft(photos=1), by=collaborator)
+    said = "Chưa có mô tả: ảnh 1"
+    assert said in desk.get(at("review", story)).content.decode()
+    actions.return_to_sender(story, "Xin thêm số người.", by=editor)
+    assert said not in desk.get(at("review", story)).content.decode()
+    factories.sign_in(desk, collaborator)
+    for name in ("story", "write"):
+        assert said not in desk.get(at(name, story)).content.decode()
 
 
 def test_a_new_wording_is_looked_at_anew(story, editor, topic):
