@@ -61,7 +61,11 @@ def pages_of(client, post, page):
         ("queue", ()),
         ("new", ()),
         ("post", (post.pk,)),
+        ("attempts", (post.pk,)),
+        ("correct", (post.pk,)),
+        ("take-down", (post.pk,)),
         ("pages", ()),
+        ("page-check", (page.pk,)),
         ("connect", ()),
         ("reconnect", (page.pk,)),
     ):
