@@ -42,12 +42,14 @@ def _is_photo(kind, url):
 
 @pytest.mark.parametrize("role", PAGES)
 def test_the_first_load_is_small(demo, chromium, role):
-    context = browsing.context_of(chromium, demo, role, browsing.NARROW)
-    page = context.new_page()
     for path in PAGES[role]:
-        counted = bytes_of(page, demo.base + path)
+        context = browsing.context_of(
+            chromium, demo, role, browsing.NARROW
+        )  # without the worker of another page
+        counted = bytes_of(context.new_page(), demo.base + path)
+        assert counted.get(demo.base + path), "the page itself went over the wire"
         assert sum(counted.values()) <= MOST, (path, counted)
-    context.close()
+        context.close()
 
 
 def test_the_style_sheet_alone_is_a_few_kilobytes():

@@ -65,11 +65,13 @@ def test_written_and_sent_without_a_connection_it_goes_when_the_network_is_back(
     page.context.set_offline(True)
     page.goto("/stories/new/")
     assert "Vũ Thị Cộng Tác" not in page.content()
+    page.evaluate("navigator.storage.persist = async () => (window.asked = true)")
     for title, photos in ((TITLE, 2), ("Tin thứ hai", 0)):
         fill(page, photos, title)
         send(page)
         page.wait_for_selector("[data-send-note=kept]:not([hidden])")
     not_sent(page, 2)
+    assert page.evaluate("window.asked")  # that the phone does not throw it away
     page.goto("/stories/new/")
     not_sent(page, 2)
     assert not Story.objects.exists()

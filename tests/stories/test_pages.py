@@ -44,6 +44,7 @@ def test_a_story_with_photos_is_sent_from_a_phone(phone, union, topic):
     page = phone.get(NEW).content.decode()
     assert 'data-draft="story"' in page and 'name="submit_key"' in page
     assert page.count("<option") == 11
+    assert "180 giây" in page and "100 MB" in page  # said before anything is chosen
 
     answer = phone.post(NEW, filled(union, topic, photos=3))
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from nhipcau.accounts import qr
@@ -25,14 +26,19 @@ FILES = [
 
 
 @login_not_required
+@gzip_page
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """The form as anybody may see it: it is kept on phones, so it names nobody, whoever is signed in."""
+    """The form as anybody may see it: it is kept on phones, so it names nobody, whoever is signed in.
+
+    It holds no secret that its compressed length could betray.
+    """
     request.user = AnonymousUser()
     return render(request, "stories/offline.html", {"form": StoryForm(user=request.user)})
 
 
 @login_not_required
+@gzip_page
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker; it lies here because its place decides which pages it serves."""
