@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from nhipcau.media.models import Upload
 from nhipcau.stories import actions, jobs
@@ -236,3 +237,20 @@ def test_the_first_of_two_approvals_falls_when_a_photo_arrives(phone, topic, uni
 
     assert send(phone, key, data).status_code == 204
     assert not story.approvals.exists()
+
+
+def test_a_draft_with_too_many_announced_photos_comes_back_as_the_form_with_its_words(phone, topic, union):
+    lines = [f"{uuid.uuid4()} photo" for _n in range(11)]
+    data = {
+        "submit_key": str(uuid.uuid4()), "unit": union.units[0].pk, "title": TITLE, "text": TEXT,
+        "topic": topic.pk, "shown": "nobody", "announced": lines, "draft": "1",
+    }  # fmt: skip
+    answer = phone.post(reverse("stories:new"), data)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and answer.context["form"].errors["photos"]
+    assert TITLE in page and TEXT.splitlines()[1] in page
+    kept = Story.objects.get()
+    assert kept.is_draft and kept.text == TEXT and not kept.announced.exists()
+    assert phone.post(reverse("stories:write", args=[kept.pk]), data).status_code == 422
+    assert phone.post(reverse("stories:new"), data | {"announced": lines[:10]}).status_code == 302
+    assert Story.objects.get().announced.count() == 10

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nhipcau import media
 from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import Permission, may, may_somewhere
+from nhipcau.core.refusal import Refusal
 from nhipcau.media.intake import MOST_BYTES, PhotoRefused, Renditions, digest_of
 from nhipcau.stories import actions
 from nhipcau.stories.forms import StoryForm
@@ -134,7 +135,10 @@ def _take_in(request: HttpRequest, story: Story | None) -> HttpResponse:
     if form.key is None:
         return _page(request, form, story, status=422)
     if "draft" in request.POST:
-        kept = _keep(form, story, made, user)
+        try:
+            kept = _keep(form, story, made, user)
+        except Refusal as refused:
+            return _ask_with_reason(request, form, story, refused)
         messages.success(request, _("Your draft is kept. It has not been sent yet."))
         return _received(request, kept, reverse("stories:write", args=[kept.pk]))
     if not form.is_valid():
@@ -203,9 +207,22 @@ def _keep_and_ask_again(
 ) -> HttpResponse:
     """422; photos cannot be put back into a form, so they are kept as a draft."""
     if made or story is not None:
-        story = _keep(form, story, made, user)
+        try:
+            story = _keep(form, story, made, user)
+        except Refusal as refused:
+            return _ask_with_reason(request, form, story, refused)
         form.story = story
     return _page(request, form, story, status=422)
+
+
+def _ask_with_reason(
+    request: HttpRequest, form: StoryForm, story: Story | None, refused: Refusal
+) -> HttpResponse:
+    """422: the words and the photos that came are kept as far as they may be, and the form says what cannot be."""
+    key = story.submit_key if story is not None else form.key
+    form.story = Story.objects.visible_to(request.user).sent_by(request.user).filter(submit_key=key).first()  # type: ignore[misc]
+    form.add_error("photos", f"{refused.reason} {refused.remedy}".strip())
+    return _page(request, form, form.story, status=422)
 
 
 def _sent_before(request: HttpRequest, form: StoryForm, story: Story) -> HttpResponse:
