@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 
@@ -19,13 +20,16 @@ class Source:
         return [fold(line) for line in self.lines]
 
 
+@lru_cache(maxsize=8192)  # the lines of a circular are asked for again by every rule
 def fold(text: str) -> str:
     """Lower case without marks, one character for one."""
-    out = []
-    for ch in unicodedata.normalize("NFC", text):
-        base = unicodedata.normalize("NFD", ch.lower())[0]
-        out.append("d" if base == "đ" else base)
-    return "".join(out)
+    return "".join(map(_folded, unicodedata.normalize("NFC", text)))
+
+
+@lru_cache(maxsize=4096)
+def _folded(letter: str) -> str:
+    base = unicodedata.normalize("NFD", letter.lower())[0]
+    return "d" if base == "đ" else base
 
 
 def clean(text: str) -> str:

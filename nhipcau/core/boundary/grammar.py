@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from nhipcau.core.boundary.words import (
     ADVERB,
@@ -20,11 +21,13 @@ from nhipcau.core.boundary.words import (
 
 def folded(text: str) -> str:
     """Lower case without marks, one character for one, so that positions stay."""
-    out = []
-    for ch in text:
-        base = unicodedata.normalize("NFD", ch.lower())[0]
-        out.append("d" if base == "đ" else " " if base in "\u00a0\t*_" else base)
-    return "".join(out)
+    return "".join(map(_folded, text))
+
+
+@lru_cache(maxsize=4096)
+def _folded(letter: str) -> str:
+    base = unicodedata.normalize("NFD", letter.lower())[0]
+    return "d" if base == "đ" else " " if base in "\u00a0\t*_" else base
 
 
 JOINT = re.compile(
