@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from nhipcau.accounts.permissions import Role
 from nhipcau.campaigns import actions, jobs
 from nhipcau.campaigns.models import Addressed, Campaign, Circular, HandIn, OwnDay, Step, Task
 from nhipcau.core.refusal import Refusal
@@ -286,6 +287,7 @@ def test_a_campaign_sent_by_mistake_is_taken_back_and_nobody_owes_or_is_reminded
     clock.set("2026-10-05 09:00")
     campaign = by_hand(officer, union, **{"deadline-0-due_on": "20/10/2026"})
     url = reverse("campaigns:withdraw", args=[campaign.pk])
+    assert officer.get(url).status_code == 200  # after a reload of the page that asks why
     assert officer.post(url, {"why": ""}).status_code == 422
     for _twice in range(2):
         officer.post(url, {"why": "Gửi nhầm văn bản."})
@@ -390,3 +392,10 @@ def test_a_list_of_names_and_codes_is_addressed_and_others_are_only_told(officer
     rows = Addressed.objects.order_by("unit__path").values_list("unit", "is_for_information")
     assert list(rows) == [(union.units[0].pk, False), (union.units[1].pk, False), (union.units[2].pk, True)]
     assert Task.objects.count() == 2
+
+
+def test_who_cannot_make_a_campaign_is_told_so_and_led_to_what_the_unit_owes(client, union):
+    factories.sign_in(client, factories.make_user("Hồ Thị Cấp Trên", Role.CITY_OFFICER, union.city))
+    answer = client.get(reverse("campaigns:new"), follow=True)
+    assert answer.redirect_chain == [(reverse("campaigns:owed"), 302)]
+    assert "Chỉ cán bộ văn phòng của công đoàn có đơn vị cấp dưới" in answer.content.decode()

@@ -103,7 +103,7 @@ CAMPAIGNS = [
         "campaigns:open-period", lambda s: [s.form01_task.step_id], DESK_OF_CAMPAIGN, None, P.CAMPAIGN_MANAGE
     ),
     Row("campaigns:reminders", pk("campaign"), DESK_OF_CAMPAIGN, P.CAMPAIGN_READ, P.CAMPAIGN_MANAGE),
-    Row("campaigns:withdraw", pk("campaign"), DESK_OF_CAMPAIGN, None, P.CAMPAIGN_MANAGE),
+    Row("campaigns:withdraw", pk("campaign"), DESK_OF_CAMPAIGN, P.CAMPAIGN_MANAGE, P.CAMPAIGN_MANAGE),
     Row("campaigns:copy", pk("campaign"), DESK_OF_CAMPAIGN, None, P.CAMPAIGN_MANAGE),
     Row("campaigns:units", pk("campaign"), DESK_OF_CAMPAIGN, P.CAMPAIGN_MANAGE, P.CAMPAIGN_MANAGE),
     Row("campaigns:accept-hand-in", pk("hand_in"), DESK_OR_UNIT, None, P.CAMPAIGN_MANAGE),
@@ -154,7 +154,7 @@ STORIES = [
     Row("stories:new", get=P.STORY_SUBMIT, post=P.STORY_SUBMIT),
     Row("stories:offline", get=PUBLIC),
     Row("stories:worker", get=PUBLIC),
-    Row("stories:qr", get=(P.STORY_READ, P.STORY_SUBMIT)),
+    Row("stories:qr", get=(P.STORY_READ, P.STORY_SUBMIT, P.STORY_OF_UNIT)),
     Row("stories:sending", get=P.STORY_SUBMIT),
     Row("stories:uploads", post=P.STORY_SUBMIT),
     Row("stories:upload", lambda s: [s.announced.key]),

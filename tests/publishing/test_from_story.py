@@ -189,3 +189,10 @@ def test_a_refused_photo_is_left_out_and_the_rest_goes_on(standin, make_of_story
     post.refresh_from_db()
     assert post.status == Status.PUBLISHED and public(standin) == [1]
     assert len(standin.control("state")["posts"][0]["photos"]) == 1
+
+
+def test_no_post_is_made_of_a_story_whose_approval_was_taken_back_meanwhile(make_of_story, approved, union):
+    stories.take_back(approved, by=factories.make_user("Mai Văn Rút", Role.APPROVER, union.desk))
+    with pytest.raises(Refusal):
+        make_of_story()
+    assert not Post.objects.exists()

@@ -189,7 +189,7 @@ def test_more_than_a_story_takes_is_refused_before_anything_is_sent(phone, topic
     unit = union.units[0].pk
     assert say(phone, words(topic, [uuid.uuid4() for _n in range(11)], unit=unit)).status_code == 422
     clips = {"announced": [f"{uuid.uuid4()} clip", f"{uuid.uuid4()} clip"]}
-    assert say(phone, words(topic, unit=unit) | clips).status_code == 409
+    assert say(phone, words(topic, unit=unit) | clips).status_code == 422
     assert say(phone, words(topic, [uuid.uuid4()], unit=unit, shown="")).status_code == 422
     assert not Announced.objects.exists()
 
@@ -247,10 +247,20 @@ def test_a_draft_with_too_many_announced_photos_comes_back_as_the_form_with_its_
     }  # fmt: skip
     answer = phone.post(reverse("stories:new"), data)
     page = answer.content.decode()
-    assert answer.status_code == 422 and answer.context["form"].errors["photos"]
+    assert answer.status_code == 422 and answer.context["form"].non_field_errors()
     assert TITLE in page and TEXT.splitlines()[1] in page
     kept = Story.objects.get()
     assert kept.is_draft and kept.text == TEXT and not kept.announced.exists()
     assert phone.post(reverse("stories:write", args=[kept.pk]), data).status_code == 422
     assert phone.post(reverse("stories:new"), data | {"announced": lines[:10]}).status_code == 302
     assert Story.objects.get().announced.count() == 10
+
+
+def test_two_clips_sent_at_once_come_back_as_the_form_with_its_words(phone, topic, union):
+    said = words(topic, unit=union.units[0].pk, announced=[f"{uuid.uuid4()} clip" for _n in range(2)])
+    answer = phone.post(reverse("stories:new"), said)
+    assert answer.status_code == 422 and answer.context["form"].non_field_errors()
+    assert said["title"] in answer.content.decode() and not Story.objects.exists()
+    one = said | {"announced": said["announced"][:1]}
+    assert phone.post(reverse("stories:new"), one).status_code == 302
+    assert Story.objects.get().announced.count() == 1

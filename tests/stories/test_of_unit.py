@@ -86,6 +86,8 @@ def test_a_chair_reads_the_units_stories_and_nobody_elses(
     )  # fmt: skip
 
     page = read(client, chair, reverse("stories:of-unit"))
+    qr = reverse("stories:qr")
+    assert qr in page and client.get(qr).status_code == 200
 
     assert story.title in page and "Bản nháp riêng" not in page and "Tin nhà máy" not in page
     for foreign in (kept, other):

@@ -125,27 +125,13 @@ def confirm(
             _("This circular has been confirmed already."),
             remedy=_("Open its board to see how far the units are."),
         )
-    if circular.applied_at is not None:
-        raise Refusal(
-            _("This letter was applied to another campaign as a correction."),
-            remedy=_("Open that campaign’s board."),
-        )
     relayed_from = relayed_from or circular.relayed_from
-    if relayed_from is not None:
-        _check_first_relay(circular, relayed_from)
-    if not steps:
-        raise Refusal(_("A campaign needs at least one step."), remedy=_("Write what is to be done."))
-    if not units and any(not s.for_desk for s in steps):
-        raise Refusal(
-            _("No unit matches the chosen kinds and branch."),
-            remedy=_("Choose other kinds or another branch."),
-        )
-    now = clock.now()
+    _check_can_go_out(circular, relayed_from, steps, units)
     campaign = Campaign.objects.create(
         circular=circular,
         unit=circular.unit,
         unit_path=circular.unit.path,
-        confirmed_at=now,
+        confirmed_at=clock.now(),
         confirmed_by=by,
         submit_key=submit_key,
         copied_from=copied_from,
@@ -153,20 +139,43 @@ def confirm(
         **head,
     )
     told = [unit for unit in informed if unit.pk not in {u.pk for u in units}]
-    Addressed.objects.bulk_create(
-        [
-            Addressed(
-                campaign=campaign, unit=u, unit_path=u.path, unit_name=u.search_name, sent_at=now, is_for_information=informs
-            )
-            for informs, those in ((False, units), (True, told)) for u in those
-        ]
-    )  # fmt: skip
+    _address(campaign, units, told)
     add_steps(campaign, steps, units)
     Event.objects.bulk_create([Event(campaign=campaign, **values) for values in events])
     trail.record("campaign.confirmed", campaign, by=by, unit=campaign.unit)
     counters.rebuild(campaign)
     _tell_chairs(campaign, [*units, *told])
     return campaign
+
+
+def _address(campaign: Campaign, units: Sequence[Unit], informed: Sequence[Unit]) -> None:
+    Addressed.objects.bulk_create(
+        Addressed(
+            campaign=campaign, unit=unit, unit_path=unit.path, unit_name=unit.search_name,
+            sent_at=campaign.confirmed_at, is_for_information=informs,
+        )
+        for informs, those in ((False, units), (True, informed)) for unit in those
+    )  # fmt: skip
+
+
+def _check_can_go_out(
+    circular: Circular, upper: Campaign | None, steps: Sequence[StepData], units: Sequence[Unit]
+) -> None:
+    """Something to do, somebody to do it, and a letter that was neither applied elsewhere nor passed on before."""
+    if circular.applied_at is not None:
+        raise Refusal(
+            _("This letter was applied to another campaign as a correction."),
+            remedy=_("Open that campaign’s board."),
+        )
+    if upper is not None:
+        _check_first_relay(circular, upper)
+    if not steps:
+        raise Refusal(_("A campaign needs at least one step."), remedy=_("Write what is to be done."))
+    if not units and any(not step.for_desk for step in steps):
+        raise Refusal(
+            _("No unit matches the chosen kinds and branch."),
+            remedy=_("Choose other kinds or another branch."),
+        )
 
 
 def _check_first_relay(circular: Circular, upper: Campaign) -> None:

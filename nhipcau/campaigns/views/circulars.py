@@ -28,6 +28,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """Upload a circular, paste it, or begin one by hand."""
     units = units_where(request.user, Permission.CAMPAIGN_MANAGE).open().filter(numchild__gt=0)
     if not units.exists():
+        messages.info(
+            request, _("Campaigns are made by an officer of a union office that has units below it.")
+        )
         return redirect("campaigns:owed")
     form = CircularForm(request.POST or None, request.FILES or None, units=units)
     if request.method == "POST" and form.is_valid():

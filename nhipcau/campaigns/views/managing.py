@@ -59,13 +59,14 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("campaigns:unit", row.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """It was sent by mistake."""
     campaign = _own(request, pk)
-    form = WhyForm(request.POST)
+    form = WhyForm(request.POST or None)
     if not form.is_valid():
-        return render(request, "campaigns/withdraw.html", {"campaign": campaign, "form": form}, status=422)
+        context = {"campaign": campaign, "form": form}
+        return render(request, "campaigns/withdraw.html", context, status=422 if form.errors else 200)
     actions.withdraw(campaign, form.cleaned_data["why"], by=request.user)
     messages.success(request, _("Taken back. Each unit that was told hears so."))
     return redirect(campaign)

@@ -28,6 +28,7 @@ from nhipcau.publishing.models import Page, Post, PostClip, PostPhoto
 from nhipcau.publishing.moments import true_now
 from nhipcau.publishing.rights import check_pictures
 from nhipcau.publishing.states import EDITABLE, Status, move
+from nhipcau.stories.models import Story
 
 MOST_CHARACTERS = 60_000
 FARTHEST = timedelta(days=366)
@@ -59,7 +60,7 @@ def prepare(
     *,
     by: User,
     submit_key: UUID,
-    story: Any = None,
+    story: Story | None = None,
     film: Film | None = None,
     link: str = "",
 ) -> Post:
@@ -76,6 +77,7 @@ def prepare(
         )
     try:
         with transaction.atomic():
+            _hold(story)
             post = Post.objects.create(
                 page=page, text=text, link=link, story=story, created_by=by, submit_key=submit_key
             )
@@ -92,6 +94,17 @@ def prepare(
             remedy=_("Open that post under “Posts”. To begin anew, call it off first."),
         ) from None
     return post
+
+
+def _hold(story: Story | None) -> None:
+    """The approval of a story is not taken back while a post is made of it, and no post is made after that."""
+    if story is None:
+        return
+    if Story.objects.select_for_update(of=("self",)).get(pk=story.pk).is_in_review:
+        raise Refusal(
+            _("The approval of this story has just been taken back, so no post was made of it."),
+            remedy=_("Open the story to see where it stands."),
+        )
 
 
 def _check_mix(pictures: Sequence[Picture], film: Film | None, link: str) -> None:

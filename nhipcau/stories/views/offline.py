@@ -52,7 +52,8 @@ def worker(request: HttpRequest) -> HttpResponse:
 @require_safe
 def code(request: HttpRequest) -> HttpResponse:
     """A sheet with the QR code of the form, to be put up or handed out; it carries the address and nothing else."""
-    if not any(may_somewhere(request.user, one) for one in (Permission.STORY_READ, Permission.STORY_SUBMIT)):
+    may = (Permission.STORY_READ, Permission.STORY_SUBMIT, Permission.STORY_OF_UNIT)
+    if not any(may_somewhere(request.user, one) for one in may):
         raise PermissionDenied
     address = settings.SITE_URL + reverse("stories:new")
     return render(request, "stories/qr.html", {"address": address, "qr": mark_safe(qr.svg(address))})

@@ -143,8 +143,11 @@ def _take_in(request: HttpRequest, story: Story | None) -> HttpResponse:
         return _received(request, kept, reverse("stories:write", args=[kept.pk]))
     if not form.is_valid():
         return _keep_and_ask_again(request, form, story, made, user)
-    with transaction.atomic():
-        sent = actions.submit(_keep(form, story, made, user), by=user)
+    try:
+        with transaction.atomic():
+            sent = actions.submit(_keep(form, story, made, user), by=user)
+    except Refusal as refused:
+        return _ask_with_reason(request, form, story, refused)
     return _received(request, sent, sent.get_absolute_url())
 
 
@@ -221,7 +224,7 @@ def _ask_with_reason(
     """422: the words and the photos that came are kept as far as they may be, and the form says what cannot be."""
     key = story.submit_key if story is not None else form.key
     form.story = Story.objects.visible_to(request.user).sent_by(request.user).filter(submit_key=key).first()  # type: ignore[misc]
-    form.add_error("photos", f"{refused.reason} {refused.remedy}".strip())
+    form.add_error(None, f"{refused.reason} {refused.remedy}".strip())
     return _page(request, form, form.story, status=422)
 
 
