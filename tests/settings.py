@@ -11,7 +11,7 @@ from nhipcau.config.settings import *
 
 FACEBOOK_APP_ID, FACEBOOK_APP_SECRET = "900000000000001", "standin-app-secret"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-WHITENOISE_AUTOREFRESH = True  # does not look through every folder for each client; files are found when asked for
+WHITENOISE_AUTOREFRESH = True  # files are found when asked for, not all of them for each client
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 AXES_ENABLED = False

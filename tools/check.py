@@ -93,7 +93,9 @@ def suites(absent: list[str]) -> list[str]:
                 )
             )
         if "chromium" not in absent:
-            runs.append(("SQLite, in the browser", "not slow and browser", {"PYTEST_ADDOPTS": "--nomigrations"}))
+            runs.append(
+                ("SQLite, in the browser", "not slow and browser", {"PYTEST_ADDOPTS": "--nomigrations"})
+            )
         runs.append(("SQLite", "not slow and not browser", {}))
         begun = []
         for name, marks, env in runs:
