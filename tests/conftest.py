@@ -86,12 +86,14 @@ def pytest_collection_modifyitems(config, items):
     """On PostgreSQL only what opens a database: the rest would say the same again."""
     if "postgres" not in os.environ.get("DATABASE_URL", ""):
         return
-    alike = [item for item in items if not _opens_a_database(item)]
+    alike = [item for item in items if not _asks_the_database(item)]
     config.hook.pytest_deselected(items=alike)
-    items[:] = [item for item in items if _opens_a_database(item)]
+    items[:] = [item for item in items if _asks_the_database(item)]
 
 
-def _opens_a_database(item):
+def _asks_the_database(item):
+    if item.get_closest_marker("files"):
+        return False
     names = {"db", "transactional_db", "live_server", "django_db_setup"}
     return (
         bool(names & set(getattr(item, "fixturenames", ())))

@@ -14,8 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO
 
 from tools import debian
 from tools.postgres import cluster
@@ -80,46 +80,33 @@ def run(name: str, command: list[str], absent: list[str]) -> bool:
 
 
 def suites(absent: list[str]) -> list[str]:
-    """SQLite, PostgreSQL and the browser beside one another; pytest's own line of the last one closes the run."""
+    """SQLite, the browser and PostgreSQL, as many at a time as there are cores; pytest's own line closes each."""
     failed: list[str] = []
     with contextlib.ExitStack() as stack:
-        runs: list[tuple[str, str, dict[str, str]]] = []
-        if "postgresql" not in absent:
-            runs.append(
-                (
-                    "PostgreSQL",
-                    "not slow and (not browser or both)",
-                    {"DATABASE_URL": stack.enter_context(cluster())},
-                )
-            )
+        runs: list[tuple[str, str, dict[str, str]]] = [("SQLite", "not slow and not browser", {})]
         if "chromium" not in absent:
             runs.append(
                 ("SQLite, in the browser", "not slow and browser", {"PYTEST_ADDOPTS": "--nomigrations"})
             )
-        runs.append(("SQLite", "not slow and not browser", {}))
-        begun = []
-        for name, marks, env in runs:
-            words = stack.enter_context(tempfile.TemporaryFile("w+"))
-            begun.append((name, _begin(marks, env, words), words))
-        for name, process, words in begun:
-            if process.wait():
-                failed.append(f"suite on {name}")
-            words.seek(0)
-            print(
-                f"On {name}:",
-                *words.read().splitlines()[-200 if process.returncode else -1 :],
-                sep="\n",
-                flush=True,
-            )
+        if "postgresql" not in absent:
+            url = stack.enter_context(cluster())
+            runs.append(("PostgreSQL", "not slow and (not browser or both)", {"DATABASE_URL": url}))
+        with ThreadPoolExecutor(os.cpu_count()) as lanes:
+            for name, done in [(name, lanes.submit(_suite, marks, env)) for name, marks, env in runs]:
+                code, lines = done.result()
+                if code:
+                    failed.append(f"suite on {name}")
+                print(f"On {name}:", *lines[-200 if code else -1 :], sep="\n", flush=True)
     return failed
 
 
-def _begin(marks: str, env: dict[str, str], words: IO[str]) -> subprocess.Popen[str]:
-    """One pytest with these marks; what it says is kept for the end."""
-    command = [*PYTEST, "-m", marks]
-    return subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **env}, stdout=words, stderr=subprocess.STDOUT, text=True
-    )
+def _suite(marks: str, env: dict[str, str]) -> tuple[int, list[str]]:
+    """One pytest with these marks: its exit code, and what it said."""
+    done = subprocess.run(
+        [*PYTEST, "-m", marks], cwd=ROOT, env={**os.environ, **env}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout.splitlines()
 
 
 if __name__ == "__main__":

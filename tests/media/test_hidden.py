@@ -16,6 +16,8 @@ from tests import factories
 from tests.media.test_kinds import striped
 from tests.stories.conftest import _now_and_topics, collaborator, draft, editor, topic  # noqa: F401
 
+pytestmark = pytest.mark.files
+
 MARK = "Planted-0123"
 PLACE = "21.0285,105.8542"
 NOTE = f"{MARK} {PLACE}"

@@ -122,6 +122,7 @@ def table(results):
     return "\n".join(lines)
 
 
+@pytest.mark.files  # PostgreSQL is played by ./run reliability
 def test_a_post_survives_kill_9_before_the_call_and_after_it(play):
     results = play(1, 600, "publishing.sending", "publishing.sent")
 

@@ -14,6 +14,8 @@ from nhipcau.sheets.designed import DesignedKind
 from nhipcau.sheets.finding import Found, FoundRow
 from tests.sheets.test_designed import LIST, make_form
 
+pytestmark = pytest.mark.files
+
 DITTO = ["nt", "-nt-", "”", "như trên"]
 TEXTS = {
     "name": ["Lê Văn Hòa", "LÊ VĂN HOÀ", "Trần An", ""],

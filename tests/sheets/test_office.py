@@ -17,7 +17,10 @@ TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value"
 QUOTED_AS_TEXT, EVALUATED = "44,34,76,1,,0,true", "44,34,76,1,,0,false,true,false,false,false,0,true"
 
-pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+pytestmark = [
+    pytest.mark.files,
+    pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed"),
+]
 
 
 @pytest.fixture

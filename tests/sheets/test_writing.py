@@ -27,6 +27,8 @@ from nhipcau.sheets.writing import (
     sender_heading,
 )
 
+pytestmark = pytest.mark.files
+
 DAY = date(2020, 10, 12)
 WORDS = [
     "Tổng cộng", "Tổng cộng: 5", "Nơi nhận:", "Người lập biểu", "Thủ trưởng đơn vị", "ngày 3 tháng 4 năm 2020", "Ví dụ: Nguyễn Văn A", "nt", "-nt-",
