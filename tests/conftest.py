@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
+from django.contrib.contenttypes.management import create_contenttypes
+from django.db.models.signals import post_migrate
 from hypothesis import settings as hypothesis_settings
 
 from nhipcau.core import clock as product_clock
@@ -46,6 +48,13 @@ def union(db):
 @pytest.fixture
 def publisher(union):
     return factories.make_publisher(union.desk)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """After each emptying of the tables Django would write down names of models and rights, which nothing here reads."""
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
 @pytest.fixture(autouse=True)
