@@ -19,6 +19,3 @@ SECOND_FACTOR = False  # the tests of it switch it on
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that the browser's server and the test each have a connection of their own, as in real life.
     DATABASES["default"]["TEST"] = {"NAME": f"{DATA_DIR}/test.sqlite3"}
-    # Nothing here outlives its test; what must outlive a power cut is played with the shipped settings.
-    OPTIONS = DATABASES["default"]["OPTIONS"]
-    OPTIONS["init_command"] = OPTIONS["init_command"].replace("synchronous=FULL", "synchronous=OFF")
