@@ -20,6 +20,13 @@ def fold(text: str) -> str:
     return nfc("".join(c for c in flat if not unicodedata.combining(c)))
 
 
+@lru_cache(maxsize=4096)
+def fold_letter(letter: str) -> str:
+    """`fold` for one letter, always one character, so that positions in a text stay."""
+    base = unicodedata.normalize("NFD", letter.lower())[0]
+    return "d" if base == "đ" else base
+
+
 def fold_name(name: str) -> str:
     """`fold` for names, which share their words."""
     return " ".join([_folded(word) for word in name.split(" ")])

@@ -10,6 +10,7 @@ import sys
 import pytest
 from django.db import connection
 from PIL import Image
+from playwright.sync_api import Error
 
 from nhipcau.accounts.permissions import Role
 from nhipcau.stories.models import Story
@@ -108,7 +109,7 @@ def _open(page, address):
         try:
             page.goto(address)
             return
-        except Exception:
+        except Error:
             page.wait_for_timeout(200)
     raise AssertionError("the server did not start")
 

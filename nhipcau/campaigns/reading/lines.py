@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
+from nhipcau.core.text import fold_letter
+
 
 @dataclass
 class Source:
@@ -23,13 +25,7 @@ class Source:
 @lru_cache(maxsize=8192)  # the lines of a circular are asked for again by every rule
 def fold(text: str) -> str:
     """Lower case without marks, one character for one."""
-    return "".join(map(_folded, unicodedata.normalize("NFC", text)))
-
-
-@lru_cache(maxsize=4096)
-def _folded(letter: str) -> str:
-    base = unicodedata.normalize("NFD", letter.lower())[0]
-    return "d" if base == "đ" else base
+    return "".join(map(fold_letter, unicodedata.normalize("NFC", text)))
 
 
 def clean(text: str) -> str:

@@ -1,9 +1,7 @@
 """The members of a clause: where each begins, the verb it speaks with, whether that verb has an object."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from nhipcau.core.boundary.words import (
     ADVERB,
@@ -17,17 +15,15 @@ from nhipcau.core.boundary.words import (
     WATCH_VERB,
     WHOS,
 )
+from nhipcau.core.text import fold_letter
 
 
 def folded(text: str) -> str:
     """Lower case without marks, one character for one, so that positions stay."""
-    return "".join(map(_folded, text))
+    return "".join(map(fold_letter, text)).translate(_BLANK)
 
 
-@lru_cache(maxsize=4096)
-def _folded(letter: str) -> str:
-    base = unicodedata.normalize("NFD", letter.lower())[0]
-    return "d" if base == "đ" else " " if base in "\u00a0\t*_" else base
+_BLANK = str.maketrans("\u00a0\t*_", "    ")
 
 
 JOINT = re.compile(
