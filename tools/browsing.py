@@ -116,8 +116,8 @@ def context_of(browser: Any, demo: Demo, role: str, viewport: dict[str, int]) ->
         first = browser.new_context()
         page = first.new_page()
         page.goto(demo.links[role])
-        page.click("main form button")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.click("main form button")
         demo.states[role] = first.storage_state()
         first.close()
     context = browser.new_context(viewport=viewport, storage_state=demo.states.get(role))

@@ -10,6 +10,16 @@ expect.set_options(timeout=PATIENCE)
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
+def press(page, selector):
+    """Press the first of these and have the whole page it leads to.
+
+    A click alone does not wait: what is asked next may still be asked of the page before, or of half a page.
+    """
+    pressed = page.locator(selector) if isinstance(selector, str) else selector
+    with page.expect_navigation():
+        pressed.first.click()
+
+
 class People:
     """Opens a window for a person, signed in, and keeps what the console said."""
 

@@ -10,7 +10,7 @@ from nhipcau.campaigns import jobs
 from nhipcau.campaigns.models import Campaign, HandIn, Task
 from nhipcau.core import clock as product_clock
 from nhipcau.sheets.models import Form, FormColumn, FormTable, Sheet
-from tests.browser.people import PHONE
+from tests.browser.people import PHONE, press
 
 HEAD = """LIÊN ĐOÀN LAO ĐỘNG THÀNH PHỐ SÔNG BIẾC
 CÔNG ĐOÀN PHƯỜNG HÒA SỮA
@@ -45,13 +45,13 @@ def paste(desk, number, subject, body):
     """Up to the confirm page, with its one kind of unit ticked."""
     desk.goto("/campaigns/new/")
     desk.locator("textarea[name=text]").fill(HEAD.format(number=number, subject=subject) + body + FOOT)
-    desk.locator("main form button.btn-primary").last.click()
+    press(desk, desk.locator("main form button.btn-primary").last)
     expect(desk.locator("input[name=number]")).to_have_value(number)
 
 
 def send(desk):
     """Count and confirm."""
-    desk.locator("main form button.btn-primary").last.click()
+    press(desk, desk.locator("main form button.btn-primary").last)
     desk.wait_for_url(re.compile(r"/campaigns/\d+/$"))
     return Campaign.objects.latest("pk")
 
@@ -91,7 +91,7 @@ def test_a_tet_welfare_list_with_two_deadlines(desk, people, union, tmp_path):
     file.write_text("1. Trần Thị Mẫu")
     open_task(phone, campaign, union)
     phone.locator("input[name=file]").set_input_files(file)
-    phone.locator("main form button.btn-primary").click()
+    press(phone, "main form button.btn-primary")
     expect(phone.get_by_text(HandIn.objects.get().receipt).first).to_be_visible()
 
 
@@ -120,7 +120,7 @@ Bước 1: Công đoàn cơ sở gửi hồ sơ về Công đoàn phường trư
 
     phone = phone_of(people, union, campaign)
     phone.locator("form[action*='/own-day/'] input[name=day]").fill("02/03/2027")
-    phone.locator("form[action*='/own-day/'] button").click()
+    press(phone, "form[action*='/own-day/'] button")
     expect(phone.get_by_text("năm 2027").first).to_be_visible()  # that year's days of rest are not known yet
     assert Task.objects.get(campaign=campaign, unit=union.units[0]).due_on is not None
 
@@ -137,10 +137,10 @@ Bước 2: Công đoàn cơ sở nộp lệ phí thi đấu chậm nhất ngày 
     phone = phone_of(people, union, campaign)
     open_task(phone, campaign, union, 1)
     phone.get_by_label("Lệ phí thi đấu").fill("năm trăm")
-    phone.locator("main form button.btn-primary").click()
+    press(phone, "main form button.btn-primary")
     expect(phone.locator(".invalid-feedback").first).to_be_visible()
     phone.get_by_label("Lệ phí thi đấu").fill("1,5 triệu")
-    phone.locator("main form button.btn-primary").click()
+    press(phone, "main form button.btn-primary")
     expect(phone.get_by_text("1.500.000 đ").first).to_be_visible()
 
 
@@ -172,16 +172,16 @@ Bước 1: Công đoàn cơ sở gửi biểu thống kê chậm nhất ngày 25
 
     phone = phone_of(people, union, campaign)
     open_task(phone, campaign, union)
-    phone.locator("a.btn-primary").click()
-    phone.locator("form:has(input[name=how][value=type]) button").click()
+    press(phone, "a.btn-primary")
+    press(phone, "form:has(input[name=how][value=type]) button")
     for table, numbers in ((1, ("40", "25")), (2, ("2", "31"))):
         if table == 2:
-            phone.locator("a[href$='table=2']").click()
+            press(phone, "a[href$='table=2']")
         fields = phone.locator("main form input[type=text]:visible")
         for n, number in enumerate(numbers):
             fields.nth(n).fill(number)
-        phone.locator("main form button.btn-primary").click()
-    phone.locator("form[action$='/confirm/'] button").click()
+        press(phone, "main form button.btn-primary")
+    press(phone, "form[action$='/confirm/'] button")
     expect(phone.get_by_text(HandIn.objects.get().receipt).first).to_be_visible()
     assert [list(row.values.values()) for row in Sheet.objects.get().rows.order_by("table")] == [
         [40, 25],
@@ -216,7 +216,7 @@ Bước 1: Công đoàn cơ sở xác nhận tham dự trước ngày 18/11/2026
 
     phone = phone_of(people, union, campaign)
     open_task(phone, campaign, union)
-    phone.locator("main form button.btn-primary").click()
+    press(phone, "main form button.btn-primary")
     expect(phone.get_by_text(HandIn.objects.get().receipt).first).to_be_visible()
 
 
@@ -232,12 +232,12 @@ Bước 1: Công đoàn cơ sở gửi danh sách chậm nhất ngày 20/11/2026
     desk.locator("textarea[name=text]").fill(
         letter + "Thời hạn gửi danh sách điều chỉnh từ ngày 20/11/2026 sang ngày 30/11/2026.\n" + FOOT
     )
-    desk.locator("main form button.btn-primary").last.click()
-    desk.locator("a[href*='/amend']").first.click()
+    press(desk, desk.locator("main form button.btn-primary").last)
+    press(desk, "a[href*='/amend']")
     expect(desk.get_by_text("30/11/2026").first).to_be_visible()
     assert Task.objects.get(campaign=campaign, unit=union.units[0]).due_on.day == 20  # shown, not applied
 
-    desk.locator(".finish button.btn-primary").click()
+    press(desk, ".finish button.btn-primary")
     desk.wait_for_url(re.compile(r"/campaigns/\d+/$"))
 
     assert Task.objects.get(campaign=campaign, unit=union.units[0]).due_on.day == 30

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from nhipcau.sheets.models import Form, Sheet
-from tests.browser.people import PHONE
+from tests.browser.people import PHONE, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.both]
 LIST = [
@@ -15,11 +15,6 @@ LIST = [
     ("Hoàn cảnh khó khăn", "choice", "is_required", "Bệnh hiểm nghèo\nTai nạn lao động\nHoàn cảnh khác"),
     ("Mức đề nghị (đồng)", "money", "has_total", ""),
 ]
-
-
-def press(page, selector):
-    with page.expect_navigation():
-        page.locator(selector).first.click()
 
 
 def column(page, at, heading, kind, tick="", choices=""):

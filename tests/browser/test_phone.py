@@ -11,7 +11,7 @@ from nhipcau.accounts.permissions import Role
 from nhipcau.stories import actions
 from nhipcau.stories.models import Rights, Story, Topic
 from tests import factories
-from tests.browser.people import PHONE
+from tests.browser.people import PHONE, press
 from tests.stories.conftest import TEXT, TITLE, jpeg, kept
 from tools import browsing
 
@@ -304,18 +304,26 @@ def test_signing_out_asks_before_what_was_not_sent_is_deleted(people, collaborat
     page.click("details.top-menu > summary")
     page.click("form[data-forget-drafts] button")
     page.wait_for_selector("[data-unsent]:not([hidden])")
-    page.route("**/stories/sending/", lambda route: route.abort())
-    page.context.set_offline(False)
-    page.click("form[data-forget-drafts] button")
-    page.wait_for_url(OUT)
+    asked = []  # who is there, answered only when the phone has forgotten it
+    page.route("**/stories/sending/", lambda route: asked.append(route))
+    with page.expect_request("**/stories/sending/"):
+        page.context.set_offline(False)
+
+    def answer_too_late(route):
+        asked[0].fulfill(response=asked[0].fetch())
+        route.continue_()
+
+    page.route("**/accounts/logout/", answer_too_late)
+    press(page, "form[data-forget-drafts] button")
+    assert OUT.search(page.url)
 
     left = page.evaluate("""() => new Promise(told => {
       const asked = indexedDB.open('nhipcau-stories');
       asked.onsuccess = () => {
         const stores = asked.result.transaction(['outbox', 'files', 'drafts', 'me']);
         Promise.all(['outbox', 'files', 'drafts', 'me'].map(name => new Promise(counted => {
-          const rows = stores.objectStore(name).count();
-          rows.onsuccess = () => counted(rows.result);
+          const rows = stores.objectStore(name).getAll();
+          rows.onsuccess = () => counted(rows.result.filter(row => !row.left).length);
         }))).then(told);
       };
     })""")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.people import press
 from tools import acts, browsing
 
 pytestmark = pytest.mark.browser
@@ -31,7 +32,7 @@ def test_the_menu_opens_on_a_phone(plain, demo):
     assert not page.is_visible("details nav a[href='/people/']")
 
     page.click("details > summary")
-    page.click("details nav a[href='/people/']")
+    press(page, "details nav a[href='/people/']")
 
     assert page.url == demo.base + "/people/"
 
@@ -40,7 +41,7 @@ def test_a_chair_changes_the_profile(plain, demo):
     page = plain("chair", browsing.NARROW)
     page.goto(demo.base + "/accounts/")
     page.fill("[name=full_name]", "Vũ Thị Không Kịch Bản")
-    page.click("form:has([name=full_name]) button.btn-primary")
+    press(page, "form:has([name=full_name]) button.btn-primary")
 
     assert page.input_value("[name=full_name]") == "Vũ Thị Không Kịch Bản"
     assert page.is_visible("[role=status]")
@@ -51,7 +52,7 @@ def test_a_list_of_units_is_looked_at(plain, demo):
     page.goto(demo.base + "/units/load/")
     file = {"name": "don-vi.csv", "mimeType": "text/csv", "buffer": acts.LIST.encode("utf-8-sig")}
     page.set_input_files("[name=file]", file)
-    page.click("main form button.btn-primary")
+    press(page, "main form button.btn-primary")
 
     assert page.is_visible("form[action='/units/load/confirm/'] button")
 

@@ -72,7 +72,6 @@ class World:
 
     def __init__(self):
         product_clock.set_to(f"{START} 09:00")
-        factories._number = iter(range(1, 10**6))
         self.desk = factories.make_unit("Liên đoàn Thử", code="LD")
         self.wards = [factories.make_unit(f"Phường {n}", self.desk) for n in range(2)]
         self.schools = [factories.make_unit(f"Trường {n}", self.wards[n % 2]) for n in range(4)]
