@@ -121,7 +121,7 @@ def context_of(browser: Any, demo: Demo, role: str, viewport: dict[str, int]) ->
         demo.states[role] = first.storage_state()
         first.close()
     context = browser.new_context(viewport=viewport, storage_state=demo.states.get(role))
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(30_000)
     return context
 
 

@@ -21,11 +21,6 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
-    def at_units(self, units: Any) -> Self:
-        """People appointed today at one of these units."""
-        held = Appointment.objects.today().filter(unit__in=units)
-        return self.filter(pk__in=held.values("user"))
-
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(

@@ -11,7 +11,7 @@ from nhipcau.accounts.permissions import Role
 from nhipcau.stories import actions
 from nhipcau.stories.models import Rights, Story, Topic
 from tests import factories
-from tests.browser.people import PHONE, press
+from tests.browser.people import PATIENCE, PHONE, press
 from tests.stories.conftest import TEXT, TITLE, jpeg, kept
 from tools import browsing
 
@@ -98,7 +98,7 @@ def browser_of(chromium, live_server, tmp_path):
             base_url=live_server.url,
             viewport=PHONE,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         running.append(context)
         return context
 

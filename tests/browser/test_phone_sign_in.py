@@ -11,7 +11,7 @@ from nhipcau.accounts.permissions import Role
 from nhipcau.stories.models import Story
 from tests import factories
 from tests.accounts.test_sign_in import code_in
-from tests.browser.people import PHONE
+from tests.browser.people import PATIENCE, PHONE, press
 from tests.browser.test_phone import SENT, all_is_sent, cookie_of, fill, has_arrived, not_sent, send
 from tests.stories.conftest import TEXT, TITLE
 from tools import browsing
@@ -28,7 +28,7 @@ def test_from_the_qr_code_by_a_mailed_code_and_from_an_invitation_one_comes_to_t
     page = people.window(None, PHONE)
     page.goto(urlsplit(re.search(r"<code>(\S+)</code>", sheet).group(1)).path)
     page.fill("#code-email", known.email)
-    page.click("#code-email >> xpath=ancestor::form >> button")
+    press(page, "#code-email >> xpath=ancestor::form >> button")
     page.fill("[name=code]", code_in(mail.outbox[0]))
     page.click("form:has([name=code]) button")
     page.wait_for_url("**/stories/new/")
@@ -46,9 +46,9 @@ def test_from_the_qr_code_by_a_mailed_code_and_from_an_invitation_one_comes_to_t
     )
     page = people.window(None, PHONE)
     page.goto(path)
-    page.click("main form button")
-    page.click("a[href='/desk/']")
-    page.click("a[href='/stories/new/']")
+    press(page, "main form button")
+    press(page, "a[href='/desk/']")
+    press(page, "a[href='/stories/new/']")
     fill(page, title="Tin của nhà máy")
     send(page)
     page.wait_for_url(SENT)
@@ -68,7 +68,7 @@ def plain(chromium, live_server, settings):
     )
     address = live_server.url.replace(urlsplit(live_server.url).hostname, NAME)
     context = browser.new_context(base_url=address, viewport=PHONE)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     browser.close()
 

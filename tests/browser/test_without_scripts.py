@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.people import press
+from tests.browser.people import PATIENCE, press
 from tools import acts, browsing
 
 pytestmark = pytest.mark.browser
@@ -17,7 +17,7 @@ def plain(chromium, demo):
         context = chromium.new_context(
             viewport=size, storage_state=demo.states.get(role), java_script_enabled=False
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()
 

@@ -16,7 +16,7 @@ from nhipcau.publishing.actions.queue import Picture
 from nhipcau.publishing.models import Page
 from tests import factories
 from tests.browser.conftest import AXE, RUN_AXE
-from tests.browser.people import DESK, PHONE
+from tests.browser.people import DESK, PHONE, press
 from tests.publishing.test_from_story import picture
 from tools import browsing
 
@@ -50,7 +50,7 @@ def test_from_signing_in_to_a_corrected_post(people, standin):
     standin.control("page", id="100000000000002", tasks=["ANALYZE"])
     window = people.window(officer, DESK)
     window.goto("/publishing/pages/")
-    window.get_by_role("link", name="Kết nối Trang", exact=True).click()
+    press(window, window.get_by_role("link", name="Kết nối Trang", exact=True))
     window.get_by_role("button", name="Cho phép").click()  # Facebook's dialog
     window.wait_for_url("**/publishing/pages/choose/**")
     look(window, "choose")
@@ -80,30 +80,30 @@ def test_from_signing_in_to_a_corrected_post(people, standin):
     standin.control("metric", id=post.remote_id, name="post_media_view", value=1240)
     standin.control("metric", name="post_clicks", dead=True)
     window.goto(f"/publishing/{post.pk}/")
-    window.get_by_role("button", name="Hỏi Facebook ngay").click()
+    press(window, window.get_by_role("button", name="Hỏi Facebook ngay"))
     window.get_by_text("1.240").wait_for()
     look(window, "figures")
     standin.control("edit", id=post.remote_id, message=TEXT.replace("96", "69"))
-    window.get_by_role("button", name="Xem ngay").click()
+    press(window, window.get_by_role("button", name="Xem ngay"))
     window.get_by_role("heading", name="Hai nội dung").wait_for()
     look(window, "edited")
-    window.get_by_role("link", name="Sửa nội dung").click()
+    press(window, window.get_by_role("link", name="Sửa nội dung"))
     window.fill("[name=text]", TEXT)
     look(window, "correct")
-    window.get_by_role("button", name="Đưa lên Trang").click()
+    press(window, window.get_by_role("button", name="Đưa lên Trang"))
     window.get_by_text("Nội dung sửa đã lên Trang.").wait_for()
     assert standin.control("state")["posts"][-1]["message"] == TEXT
 
-    window.get_by_role("link", name="Gỡ bài").click()
+    press(window, window.get_by_role("link", name="Gỡ bài"))
     window.fill("[name=reason]", "Ảnh có người chưa đồng ý")
-    window.get_by_role("button", name="Tiếp tục").click()
+    press(window, window.get_by_role("button", name="Tiếp tục"))
     look(window, "take-down")
-    window.get_by_role("link", name="Không, để lại").click()
+    press(window, window.get_by_role("link", name="Không, để lại"))
 
     window.goto(f"/publishing/pages/safety/{desk.pk}/")
     for box in window.locator("[name=items]").all()[:3]:
         box.check()
-    window.get_by_role("button", name="Tôi đã xem").click()
+    press(window, window.get_by_role("button", name="Tôi đã xem"))
     window.get_by_text("Đã ghi lại").wait_for()
     look(window, "safety")
     window.goto("/publishing/pages/")

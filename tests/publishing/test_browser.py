@@ -15,7 +15,7 @@ from nhipcau.publishing.models import Attempt, Post
 from nhipcau.publishing.states import Reason, Status
 from tests import factories
 from tests.browser.conftest import AXE, RUN_AXE
-from tests.browser.people import DESK, PHONE
+from tests.browser.people import DESK, PHONE, press
 from tests.browser.test_pages import english
 from tests.publishing.test_from_story import picture
 from tools import browsing
@@ -49,10 +49,10 @@ def test_posting_by_hand_from_the_copied_text_to_the_pasted_address(
     post, officer = hand_post
     window = people.window(officer, size, permissions=["clipboard-read", "clipboard-write"])
     window.goto(f"/publishing/{post.pk}/")
-    window.get_by_role("button", name="Đăng thủ công").click()
+    press(window, window.get_by_role("button", name="Đăng thủ công"))
 
     window.click("[data-copy='#text-to-copy']")
-    assert window.evaluate("navigator.clipboard.readText()") == TEXT
+    window.wait_for_function("text => navigator.clipboard.readText().then(kept => kept === text)", arg=TEXT)
     with window.expect_download() as first:
         window.get_by_role("link", name="Ảnh 1").click()
     assert first.value.suggested_filename == "01.jpg"
@@ -67,13 +67,13 @@ def test_posting_by_hand_from_the_copied_text_to_the_pasted_address(
 
     done = standin.control("post", page="100000000000001", message=TEXT)
     window.fill("[name=permalink]", "https://www.facebook.com/share/p/1AbCdEfGh2/")
-    window.click("form[action$='it-is-there/'] button")
+    press(window, "form[action$='it-is-there/'] button")
     assert "share/p/1AbCdEfGh2" in window.input_value("[name=permalink]")
     assert window.locator(".invalid-feedback").first.is_visible()
     window.fill("[name=permalink]", done["permalink_url"])
-    window.click("form[action$='it-is-there/'] button")
+    press(window, "form[action$='it-is-there/'] button")
     window.check("[name=is_ours]")  # the address has the number, the Page was known by its short name
-    window.click("form[action$='it-is-there/'] button")
+    press(window, "form[action$='it-is-there/'] button")
     window.wait_for_selector(f"a[href='{done['permalink_url']}']")
     post.refresh_from_db()
     assert post.status == Status.PUBLISHED

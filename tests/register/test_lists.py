@@ -1,11 +1,9 @@
 """A list on its way in: mended in its cells, undone, counted, confirmed and taken back."""
 
-import io
 import re
 import uuid
 from datetime import timedelta
 
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.utils import CaptureQueriesContext
@@ -307,22 +305,6 @@ def test_rows_go_when_the_end_of_retention_has_passed(proposal, chair, union, cl
 
     assert not SheetRow.objects.exists()
     assert Sheet.objects.filter(pk=sheet.pk).exists()
-
-
-def big_file(rows=3_000):
-    book = openpyxl.Workbook()
-    book.active.append(
-        ["STT", "Họ tên", "Đơn vị", "Chức vụ", "Điện thoại", "Email", "Tên Facebook", "Link Facebook"]
-    )
-    for n in range(rows):
-        book.active.append(
-            [n + 1, f"Nguyễn Văn Số {n}", "Trường THCS Diệu Cốc", "Giáo viên kiêm nhiệm", f"0951{n:06d}", f"nguoi.so.{n}.cua.truong@example.org",
-             f"Người Số {n}", f"https://www.facebook.com/vidu.nguoi.so.{n}"]
-        )  # fmt: skip
-    out = io.BytesIO()
-    book.save(out)
-    out.write(b"\0" * max(0, 400_001 - out.tell()))
-    return out.getvalue()
 
 
 def test_a_large_file_is_kept_first_and_read_while_its_page_waits(chair, task_of):

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from nhipcau.stories.models import Story
+from tests.browser.people import PATIENCE
 from tests.stories.conftest import TEXT, TITLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,7 +29,7 @@ def phone(chromium, live_server, session):
         context = chromium.new_context(
             base_url=live_server.url, viewport={"width": 390, "height": 844}, storage_state=state, **options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         if state is None:
             context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         contexts.append(context)

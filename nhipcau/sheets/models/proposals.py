@@ -84,10 +84,6 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return f"{self.form} #{self.pk}"
 
-    @property
-    def is_typed(self) -> bool:
-        return not self.original
-
 
 class LineQuerySet(models.QuerySet["ProposalLine"]):
     def kept(self) -> Self:
