@@ -10,14 +10,15 @@ export class Refused extends Error {} // it will not be taken, however often it 
 
 // Who is signed in, as the server says now; null when nobody is. Rejects without a connection.
 export async function whoIsThere() {
-  const asked = Date.now();
+  const before = (await get("me", "me"))?.left;
   const answer = await fetch(SENDING, { redirect: "manual", credentials: "same-origin", cache: "no-store" });
   if (!answer.ok) {
     if (answer.status >= 500) throw new Error(`${answer.status}`);
     return null;
   }
   const told = await answer.json();
-  if ((await get("me", "me"))?.left >= asked) return null; // signed out while the answer was on its way
+  const now = await get("me", "me");
+  if (now?.left && now.left !== before) return null; // signed out while the answer was on its way
   await put("me", { key: "me", user: told.user, units: told.units });
   return told;
 }

@@ -1,6 +1,6 @@
 // What is kept on this phone (IndexedDB): "outbox" the stories that are still to be sent, "files" their photos and clips,
 // "drafts" what is being typed (a browser that is killed loses the last seconds of its localStorage, but not this),
-// "me" who is signed in here, or when that person signed out. Used by the pages and by the service worker.
+// "me" who is signed in here, or a mark of the last signing out. Used by the pages and by the service worker.
 const NAME = "nhipcau-stories";
 let opened;
 
